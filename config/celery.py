@@ -1,0 +1,27 @@
+"""The worker and its clock. Redis rings the bell; what must be done stands in the outbox."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("commissioning")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+app.conf.beat_schedule = {
+    # The bell is rung after each commit; the sweep finds what a lost bell left behind.
+    "sweep outbox": {"task": "walls.tasks.sweep_outbox", "schedule": 15.0},
+    # The chain is proved up to its last published head, so this interval is what could be lost.
+    "publish audit head": {"task": "walls.tasks.publish_audit_head", "schedule": 3600.0},
+}
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: Any) -> None:
+    """Celery leaves logging alone where this is connected; settings have configured it."""

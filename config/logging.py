@@ -1,0 +1,123 @@
+"""
+Logs as JSON lines that say what happened and never what was written.
+
+Text someone may have typed is kept out by construction: only the named keys may carry words, other values must
+be numbers, a message of a library appears as its template, and an exception as its type and places in the code.
+"""
+
+import logging
+import re
+import traceback
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+# Keys whose words our own code chose. A new one belongs here only if nobody outside the code can write to it.
+WORDS = frozenset(
+    "action capacity correlation_id event exception kind level logger method model outcome parent_task_id"
+    " process queue ref request_id route routing_key rule state task task_id task_name timestamp user_id".split()
+)
+ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+
+
+def describe(error: BaseException, trace: TracebackType | None) -> str:
+    """Where an exception came from: its types and the lines passed, without its message."""
+    places = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
+    cause = error.__cause__ or error.__context__
+    names = type(error).__qualname__ + (f" from {type(cause).__qualname__}" if cause else "")
+    return "; ".join([names, *places])
+
+
+def without_message(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Replace exception information by its description."""
+    info = event.pop("exc_info", None)
+    if info is True:
+        import sys
+
+        info = sys.exc_info()
+    if isinstance(info, BaseException):
+        info = (type(info), info, info.__traceback__)
+    if isinstance(info, tuple) and info[1] is not None:
+        event["exception"] = describe(info[1], info[2])
+    return event
+
+
+def template_only(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Show a library's message as its template, since its arguments may hold anything."""
+    record: logging.LogRecord | None = event.get("_record")
+    if record is not None and not event.get("_from_structlog"):
+        event["event"] = str(record.msg)
+        event["logger"] = record.name
+    return event
+
+
+def without_content(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Keep the words of known keys, numbers of any key, and nothing else."""
+    kept: EventDict = {}
+    for key, value in event.items():
+        if key.startswith("_") or value is None or isinstance(value, bool | int | float):
+            kept[key] = value
+        elif key in WORDS:
+            kept[key] = ADDRESS.sub("[address]", str(value))
+    return kept
+
+
+def bind_route(
+    sender: type, request: Any, logger: WrappedLogger, log_kwargs: dict[str, Any], **_: Any
+) -> None:
+    """Name a request by its method, route and reference; the path itself may hold a reset key."""
+    match = getattr(request, "resolver_match", None)
+    log_kwargs["method"] = request.method
+    log_kwargs["route"] = match.route if match else None
+    if match and "ref" in match.kwargs:
+        log_kwargs["ref"] = match.kwargs["ref"]
+
+
+SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure() -> None:
+    """Send our own events through the standard library, where the formatter below renders all alike."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def dict_config(level: str) -> dict[str, Any]:
+    """The LOGGING setting: one stream of JSON lines on standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [
+                    template_only,
+                    without_message,
+                    without_content,
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(),
+                ],
+                "keep_exc_info": True,
+            }
+        },
+        "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["json"], "level": level},
+        "loggers": {
+            # Django's defaults would add handlers of their own, with paths and queries; ours stands at the root.
+            "django": {"level": level, "handlers": [], "propagate": True},
+            "django.server": {"level": level, "handlers": [], "propagate": True},
+            "django.db.backends": {"level": "INFO"},
+        },
+    }

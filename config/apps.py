@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
         from django_structlog.signals import bind_extra_request_failed_metadata as failed
         from django_structlog.signals import bind_extra_request_finished_metadata as finished
 
-        from config import checks  # noqa: F401
+        from config import celery, checks  # noqa: F401
         from config.logging import bind_route
 
         # The library's own hooks; they are the only way to give its two lines a route instead of a path.

@@ -70,10 +70,7 @@ class HealthMiddleware:
         if request.path_info == "/healthz/live":
             return answer(True)
         if request.path_info == "/healthz/ready":
-            try:
-                return answer(ready())
-            finally:
-                connection.close_if_unusable_or_obsolete()
+            return answer(ready())
         return self.get_response(request)
 
 

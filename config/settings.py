@@ -7,6 +7,8 @@ running demonstration; a variable of the real environment always wins. README.md
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
@@ -15,7 +17,7 @@ from config.logging import configure, dict_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 if (VAR_DIR / "environment").is_file():
     env.read_env(str(VAR_DIR / "environment"))
 
@@ -94,8 +96,15 @@ TEMPLATES = [
 
 # -- Database: one alias, two roles. The process chooses its role before settings load (see manage.py).
 
-DATABASE_APPLICATION = env.db("DATABASE_URL")
-DATABASE_OWNER = env.db("DATABASE_OWNER_URL", default=env.str("DATABASE_URL"))
+
+def database(url: str) -> dict[str, Any]:
+    """A database address; a socket's folder stands in the place of the host, percent-encoded."""
+    found = env.db_url_config(url)
+    return {**found, "HOST": unquote(found["HOST"])}
+
+
+DATABASE_APPLICATION = database(env.str("DATABASE_URL"))
+DATABASE_OWNER = database(env.str("DATABASE_OWNER_URL", default=env.str("DATABASE_URL")))
 WALL_APP_ROLE = DATABASE_APPLICATION["USER"]
 WALL_OWNER_ROLE = DATABASE_OWNER["USER"]
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="application")
@@ -196,9 +205,9 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(minutes=60).total_seconds())
-SESSION_SAVE_EVERY_REQUEST = True  # the hour slides
+SESSION_SAVE_EVERY_REQUEST = False  # the wall's middleware lets the hour slide, with fewer writes
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ABSOLUTE_AGE = timedelta(hours=12)
+SESSION_ABSOLUTE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMONSTRATION

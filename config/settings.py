@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import environ
 from csp.constants import NONE, SELF
 
+from config import policies
 from config.logging import configure, dict_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -312,3 +313,7 @@ LOGGING = dict_config(LOG_LEVEL)
 configure()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+# -- The wall: what other projects' URLs say of themselves
+
+URL_POLICIES = policies.URL_POLICIES

@@ -1,0 +1,18 @@
+"""The few addresses that the frame of every page names, for rendering templates without the rest of the service."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", _page, name="home"),
+    path("acting-as/", _page, name="acting_as"),
+    path("accessibility/", _page, name="accessibility"),
+    path("privacy/", _page, name="privacy"),
+    path("data-sources/", _page, name="data_sources"),
+    path("accounts/", include("allauth.urls")),
+]

@@ -7,12 +7,13 @@ be numbers, a message of a library appears as its template, and an exception as 
 
 import logging
 import re
+import sys
 import traceback
 from types import TracebackType
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 # Keys whose words our own code chose. A new one belongs here only if nobody outside the code can write to it.
 WORDS = frozenset(
@@ -34,8 +35,6 @@ def without_message(_logger: WrappedLogger, _name: str, event: EventDict) -> Eve
     """Replace exception information by its description."""
     info = event.pop("exc_info", None)
     if info is True:
-        import sys
-
         info = sys.exc_info()
     if isinstance(info, BaseException):
         info = (type(info), info, info.__traceback__)
@@ -75,7 +74,7 @@ def bind_route(
         log_kwargs["ref"] = match.kwargs["ref"]
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -238,7 +238,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        # Signing in at the councils' provider is a form that leads there, and browsers follow the rule so far.
+        # Signing in at the councils' provider is a form that leads there, and the rule covers redirects.
         "form-action": [SELF, OIDC_SERVER_URL] if OIDC_SERVER_URL else [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -18,6 +18,7 @@ def provision_sql(owner: str, app: str, database: str) -> str:
             raise ValueError(f"{name!r} is not a plain lower-case name")
     if owner == app:
         raise ValueError("the owner and the application must be two roles")
+    # Names are checked above, and roles and databases cannot be parameters.
     return f"""\\set ON_ERROR_STOP on
 SELECT 'CREATE ROLE {owner}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{owner}')\\gexec
 SELECT 'CREATE ROLE {app}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{app}')\\gexec
@@ -34,4 +35,4 @@ SELECT 'CREATE DATABASE {database} OWNER {owner} ENCODING ''UTF8'' TEMPLATE temp
 ALTER DATABASE {database} SET timezone = 'UTC';
 REVOKE ALL ON DATABASE {database} FROM PUBLIC;
 GRANT CONNECT ON DATABASE {database} TO {app};
-"""
+"""  # noqa: S608

@@ -15,7 +15,7 @@ from walls.roles import APP, OWNER
 
 @dataclass(frozen=True)
 class Embedded:
-    """The database and broker of a demonstration or a test run, except those the environment already names."""
+    """The database and broker of a demonstration or a test run, except those the environment names."""
 
     var: Path
 

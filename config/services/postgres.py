@@ -80,7 +80,7 @@ class Postgres:
         return runnable(self.account, program, self.data, binaries.tree(program))
 
     def _run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        # Output goes to a file: the server inherits it, and a pipe would stay open as long as the server runs.
+        # Output goes to a file: the server inherits it, and a pipe would stay open as long as it runs.
         with (self.data / "last-command.log").open("w+") as said:
             done = subprocess.run(
                 command,
@@ -112,14 +112,27 @@ class Postgres:
         if not lock.exists():
             return
         number = lock.read_text().split("\n", 1)[0].strip()
-        said = subprocess.run(["ps", "-o", "comm=", "-p", number], capture_output=True, text=True, check=False)
+        said = subprocess.run(
+            ["ps", "-o", "comm=", "-p", number], capture_output=True, text=True, check=False
+        )
         if "postgres" not in said.stdout:
             lock.unlink()
 
     def _provision(self) -> None:
         """Make the roles and the database; running it again changes nothing."""
         done = subprocess.run(
-            [binaries.psql(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", ADMINISTRATOR, "postgres"],
+            [
+                binaries.psql(),
+                "-X",
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-h",
+                self.sockets,
+                "-U",
+                ADMINISTRATOR,
+                "postgres",
+            ],
             input=provision_sql(OWNER, APP, DATABASE),
             capture_output=True,
             text=True,

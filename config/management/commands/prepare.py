@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Bring an installation up to date with this code: tables, policy, static files and, if so set, demonstration."""
+
+    help = "Brings the database, the policy and the static files up to date; safe to run again."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("policy")
+        if settings.DEMONSTRATION:
+            call_command("demo")
+        call_command("collectstatic", interactive=False, verbosity=0)

@@ -77,7 +77,7 @@ class GovDateField(forms.Field):
         """The date of the first three boxes, or a ValidationError that says what to mend."""
         boxes = dict(zip(DATE_PARTS, typed, strict=False))
         if missing := [part for part in DATE_PARTS if not boxes[part]]:
-            raise self.error(f"must include a {' and '.join(missing)}", *missing)
+            raise self.error(f"must include a {' and '.join(', '.join(missing).rsplit(', ', 1))}", *missing)
         month = month_number(boxes["month"])
         if wrong := [p for p in ("day", "year") if not boxes[p].isdecimal()] + ([] if month else ["month"]):
             raise self.error("must be a real date, such as 27 3 2026", *wrong)

@@ -15,6 +15,7 @@ from walls.fields import DATE_PARTS, GovDateTimeWidget, GovDateWidget
 
 Params = dict[str, Any]
 Component = dict[str, Any]
+DJANGO_ROWS = "10"  # what Django gives a text area of which nothing was said
 PART_WIDTH = {"day": 2, "month": 2, "year": 4, "time": 5}
 PART_LABEL = {"day": "Day", "month": "Month", "year": "Year", "time": "Time"}
 # Widget attributes that have a component parameter of their own, or that the pages do without (the server explains errors).
@@ -46,8 +47,34 @@ def error_summary(form: forms.BaseForm) -> Params | None:
         return None
     errors: list[Params] = [{"text": text} for text in form.non_field_errors()]
     for bound in form:
-        errors += [{"text": text, "href": f"#{first_control(bound)}"} for text in bound.errors]
+        errors += [{"text": text, "href": f"#{first_control(bound)}"} for text in error_sentences(bound)]
     return {"titleText": "There is a problem", "errorList": errors}
+
+
+def error_sentences(bound: BoundField) -> list[str]:
+    """What is wrong with a field, in sentences that name it, so that they also make sense in the summary above the form."""
+    found = bound.form.errors.get(bound.name)
+    sentences = []
+    for error in found.as_data() if found else []:
+        text = " ".join(error.messages)
+        if error.code == "required" and text == str(forms.Field.default_error_messages["required"]):
+            text = missing_sentence(bound)
+        sentences.append(text if str(bound.label) in text else f"{bound.label}: {text[:1].lower()}{text[1:]}")
+    return sentences
+
+
+def missing_sentence(bound: BoundField) -> str:
+    """What to do about an empty field that must not be empty."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{bound.label}”"
+    if isinstance(widget, forms.FileInput):
+        return f"{bound.label}: choose a file"
+    return (
+        f"{bound.label}: choose an answer"
+        if isinstance(widget, forms.ChoiceWidget)
+        else f"{bound.label} must be filled in"
+    )
 
 
 def first_control(bound: BoundField) -> str:
@@ -87,7 +114,7 @@ def common(bound: BoundField) -> Params:
     if bound.help_text:
         params["hint"] = text_params(bound.help_text)
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(bound.errors)}
+        params["errorMessage"] = {"text": " ".join(error_sentences(bound))}
     if bound.field.disabled:
         params["disabled"] = True
     return params
@@ -133,8 +160,11 @@ def password(bound: BoundField, mark_optional: bool) -> Params:
 
 def textarea(bound: BoundField, mark_optional: bool) -> Params:
     """Several lines of text, counted where there is a limit."""
-    rows = bound.field.widget.attrs.get("rows")
-    params = control(bound, mark_optional) | {"value": bound.value() or "", "rows": int(rows or 5)}
+    rows = str(bound.field.widget.attrs.get("rows", DJANGO_ROWS))
+    params = control(bound, mark_optional) | {
+        "value": bound.value() or "",
+        "rows": 5 if rows == DJANGO_ROWS else int(rows),
+    }
     params["attributes"].pop(
         "maxlength", None
     )  # would silently cut pasted text; the count and the server explain instead

@@ -1,0 +1,46 @@
+from django.db import models
+
+from walls.models import History, Walled, WalledLink
+
+
+class Note(Walled):
+    """A parent row."""
+
+    kinds = ("council", "officers", "sealed")
+    title = models.CharField(max_length=99)
+    history = History()
+
+    class Meta(Walled.Meta):
+        pass
+
+
+class Line(Walled):
+    """A child: it stays in its note's compartment."""
+
+    note = models.ForeignKey(Note, models.PROTECT)
+    text = models.CharField(max_length=99)
+    history = History()
+
+    class Meta(Walled.Meta):
+        pass
+
+
+class Verdict(Walled):
+    """A row that takes `decide` to write."""
+
+    wall_write = "decide"
+    note = models.ForeignKey(Note, models.PROTECT)
+    text = models.CharField(max_length=99)
+
+    class Meta(Walled.Meta):
+        pass
+
+
+class Thread(WalledLink):
+    """A link from a note to a note across compartments."""
+
+    note = models.ForeignKey(Note, models.PROTECT, related_name="+")
+    to = models.ForeignKey(Note, models.PROTECT, related_name="+")
+
+    class Meta(WalledLink.Meta):
+        pass

@@ -1,0 +1,53 @@
+"""Stepping out of the application role, for factories and for looking behind the wall."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection
+
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+"""Rows that migrations and their signals made once, and no test changes."""
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Run a block as the owner of the tables, in the same transaction; re-entrant."""
+    before = _role()
+    _become("NONE")
+    try:
+        yield
+    except BaseException:
+        try:
+            _become(before)
+        except DatabaseError:
+            pass  # the transaction has failed; its rollback takes the role back
+        raise
+    else:
+        _become(before)
+
+
+def as_owner_truncate() -> None:
+    """Empty every table but those of `KEPT`."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('%%I', relname), ', ') FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)",
+            [list(KEPT)],
+        )
+        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+
+
+def query(sql: str, *params) -> list[tuple]:
+    """The rows of one statement, in whatever role the connection is."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _role() -> str:
+    return query("SELECT current_user")[0][0]
+
+
+def _become(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")

@@ -1,0 +1,100 @@
+"""Opening compartments and roles, and what an action asks before it changes anything.
+
+The database decides (walls/sql/30_grants.sql, 50_policies.sql); what is asked here gives the refusal its sentence.
+So nobody (`by` is None) passes here, and is then stopped by the database unless it is the owner's own command.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from walls.capacities import CurrentCapacity, capacities_of
+from walls.models import Capacity, Compartment, Organisation, Party, Role, new_ref
+
+By = CurrentCapacity | Capacity | None
+"""Who acts: a capacity, or nobody for the owner's own commands."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An organisation, or a role, in the part it has to a new compartment."""
+
+    relation: str
+    thing: Organisation | Role
+
+    def as_json(self) -> dict[str, str | int]:
+        """What the database function reads."""
+        return {"relation": self.relation, self.thing._meta.model_name: self.thing.pk}
+
+
+def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[Subject] = ()) -> Compartment:
+    """An empty compartment, with what the templates of its kind give to its subjects.
+
+    The row is made from what is known and not read back: an administrator opens compartments they never see.
+
+    Raises:
+        django.db.ProgrammingError: the acting post does not open such a compartment.
+    """
+    ref = new_ref()
+    told = json.dumps([subject.as_json() for subject in subjects])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, told, ref]
+        )
+        (pk,) = cursor.fetchone()
+    opened = Compartment(pk=pk, ref=ref, kind_id=kind, name=name, owner=owner, is_public=kind == "public")
+    opened._state.adding = False
+    return opened
+
+
+def open_role(*, party: Party, code: str, title: str, scope: str = "", matter: bool = False) -> Role:
+    """A role in a party, with its group; `scope` tells apart two of one code, such as those of two teams.
+
+    Raises:
+        django.db.ProgrammingError: the acting post does not make roles in this party.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.open_role(%s, %s, %s, %s, %s)", [party.pk, code, scope, title, matter])
+        (pk,) = cursor.fetchone()
+    return Role.objects.get(pk=pk)
+
+
+def require(by: By, action: str, compartment: Compartment | int, roles: frozenset[str] = frozenset()) -> None:
+    """Refuse unless `by` may take `action` in the compartment now, in one of these roles if any are named.
+
+    Raises:
+        PermissionDenied: with the sentence to show.
+    """
+    if by is None:
+        return
+    pk = compartment if isinstance(compartment, int) else compartment.pk
+    # Asked live, not of what was learnt on entering: an action may have opened the compartment itself.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM walls.access(%s, walls.clock(), %s) WHERE compartment_id = %s", [by.pk, action, pk]
+        )
+        if not cursor.rowcount:
+            raise PermissionDenied("You may not do that here in this capacity.")
+    if roles and not roles & roles_of(by):
+        raise PermissionDenied("That is for another post to do.")
+
+
+def require_administrator(by: By) -> None:
+    """Refuse unless `by` keeps the service's registers.
+
+    Raises:
+        PermissionDenied: with the sentence to show.
+    """
+    if by is not None and "administrator" not in roles_of(by):
+        raise PermissionDenied("Only the service's administrators keep its registers.")
+
+
+def roles_of(by: CurrentCapacity | Capacity) -> frozenset[str]:
+    """The codes of the roles that a capacity holds now."""
+    if isinstance(by, CurrentCapacity):
+        return by.roles
+    held = (capacity.roles for capacity in capacities_of(by.person_id) if capacity.pk == by.pk)
+    return next(held, frozenset())

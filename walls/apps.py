@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class WallsConfig(AppConfig):
+    """The wall kernel: who is asking, what they may reach, and the proof of both."""
+
+    name = "walls"
+    verbose_name = "Walls"
+
+    def ready(self) -> None:
+        from walls import checks  # noqa: F401  (registers the start-up checks)

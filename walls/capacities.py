@@ -1,0 +1,54 @@
+"""The capacities a person may act in, and the one a request acts in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class CurrentCapacity:
+    """A capacity as a request knows it: what to call it, whose it is, and the codes of the roles it holds now."""
+
+    pk: int
+    ref: str
+    label: str
+    person_id: int | None
+    party_id: int
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this is the capacity of everyone who has not signed in."""
+        return self.person_id is None
+
+    @property
+    def administers(self) -> bool:
+        """Whether this capacity keeps the service's registers (and sees no content)."""
+        return "administrator" in self.roles
+
+
+def capacities_of(person_id: int | None) -> list[CurrentCapacity]:
+    """The live capacities of a person, the public one last; for nobody, the public one alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, ref, label, person_id, party_id, roles FROM walls.capacities(%s)", [person_id]
+        )
+        return [
+            CurrentCapacity(pk, ref, label, person, party, frozenset(roles or ()))
+            for pk, ref, label, person, party, roles in cursor.fetchall()
+        ]
+
+
+def signatures(moments: list[tuple[int, datetime]]) -> dict[tuple[int, datetime], str]:
+    """How each capacity signed at each instant: "Deputy Monitoring Officer, acting for the Monitoring Officer"."""
+    capacities, instants = [pk for pk, _ in moments], [at for _, at in moments]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT capacity_id, at, words FROM walls.signatures(%s::bigint[], %s::timestamptz[])",
+            [capacities, instants],
+        )
+        return {(pk, at): words for pk, at, words in cursor.fetchall()}

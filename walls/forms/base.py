@@ -1,0 +1,97 @@
+"""Forms that know who is filling them in: every choice is a row, and rows pass the wall."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+
+from walls.capacities import CurrentCapacity
+from walls.forms.fields import PlaceField
+from walls.models import Walled
+from walls.rows import places_for, rows_of
+
+GONE = "Choose one from the list."
+"""One sentence for a hidden choice and an absent one."""
+
+
+class NarrowedForm(forms.BaseForm):
+    """Narrows each choice of a row to what the acting capacity sees, and names rows by public reference."""
+
+    by: CurrentCapacity
+
+    def narrow(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, PlaceField):
+                # A queryset given by the form stays; the wall is laid over it.
+                seen = rows_of(field.queryset.model, self.by)
+                field.queryset = field.queryset & seen if field.queryset.query.has_filters() else seen
+                field.to_field_name = "ref"
+                field.error_messages["invalid_choice"] = GONE
+
+
+class PlainForm(NarrowedForm, forms.Form):
+    """A form that stands for no single row."""
+
+    def __init__(self, *args: Any, by: CurrentCapacity, **kwargs: Any):
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.narrow()
+
+
+class RegisterForm(NarrowedForm, forms.ModelForm):
+    """Adds or changes an entry of a register."""
+
+    def __init__(self, *args: Any, by: CurrentCapacity, **kwargs: Any):
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.narrow()
+
+    def written(self) -> dict[str, Any]:
+        """What was typed, field by field, for the action that will save it."""
+        return dict(self.cleaned_data)
+
+
+class WalledForm(RegisterForm):
+    """Adds or changes a walled row. A new one asks who will see it; an old one never moves."""
+
+    place = PlaceField()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["place"]
+        else:
+            self.fields["place"].offer(self.places())
+
+    def places(self) -> QuerySet[Any]:
+        """The compartments offered for a new row."""
+        model: type[Walled] = self._meta.model
+        return places_for(model, self.by)
+
+
+def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Show what an action refused beside the field it concerns, or at the top."""
+    if hasattr(refusal, "error_dict"):
+        for name, errors in refusal.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, refusal)
+
+
+def differences(form: forms.ModelForm, stored: Model) -> list[dict[str, Any]]:
+    """Where what was typed differs from what another has saved since: [{label, yours, theirs}]."""
+    told = []
+    for name, field in form.fields.items():
+        if not hasattr(stored, name):
+            continue
+        yours, theirs = form[name].value(), field.prepare_value(getattr(stored, name))
+        if (yours or "") != (theirs if theirs is not None else ""):
+            told.append(
+                {
+                    "label": field.label or name.replace("_", " ").capitalize(),
+                    "yours": yours,
+                    "theirs": theirs,
+                }
+            )
+    return told

@@ -1,0 +1,134 @@
+"""Who the database believes is asking. Nothing else sets it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from walls.models import Capacity
+
+
+LADDER = {
+    "view": frozenset({"view", "contribute", "decide"}),
+    "contribute": frozenset({"contribute", "decide"}),
+    "decide": frozenset({"decide"}),
+    "govern": frozenset({"govern"}),
+}
+"""Which held actions let a capacity do the wanted one; the SQL twin is `walls.reaches`."""
+
+
+@dataclass
+class Acting:
+    """One capacity at work in one transaction: what it reaches, and what it has loaded."""
+
+    capacity_id: int
+    reach: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sealed: set[int] = field(default_factory=set)
+    loaded: set[tuple[str, int, int]] = field(default_factory=set)
+
+    def compartments(self, action: str) -> list[int]:
+        """Ids of the compartments in which this capacity may take `action`, as they were on entering."""
+        wanted = LADDER[action]
+        return [compartment for compartment, held in self.reach.items() if held & wanted]
+
+    def sealed_reads(self) -> dict[int, list[str]]:
+        """What was loaded from sealed compartments: compartment id to sorted `model:pk`."""
+        reads: dict[int, list[str]] = defaultdict(list)
+        for label, pk, compartment in sorted(self.loaded):
+            if compartment in self.sealed:
+                reads[compartment].append(f"{label}:{pk}")
+        return reads
+
+
+Asker = "Acting | Capacity | int | None"
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+
+def current() -> Acting | None:
+    """The capacity at work in this context, if any."""
+    return _acting.get()
+
+
+@contextmanager
+def acting(capacity: Asker) -> Iterator[Acting]:
+    """Run a block as one capacity, in a transaction that the database knows is its.
+
+    A block inside another of the same capacity joins it; one of another capacity is refused, since what two
+    capacities reach is never united.
+
+    Raises:
+        RuntimeError: already acting in another capacity.
+    """
+    capacity_id = key(capacity)
+    at_work = _acting.get()
+    if at_work is not None:
+        if at_work.capacity_id != capacity_id:
+            raise RuntimeError("already acting in another capacity")
+        yield at_work
+        return
+    mine = Acting(capacity_id)
+    token = _acting.set(mine)
+    try:
+        with transaction.atomic():
+            _enter(mine)
+            yield mine
+            # Where an outer transaction lives on (tests), the setting would too; a rollback takes it by itself.
+            if not transaction.get_rollback():
+                _leave()
+    finally:
+        _acting.reset(token)
+
+
+def key(capacity: Asker) -> int:
+    """The id of a capacity, however it is given."""
+    if isinstance(capacity, Acting):
+        return capacity.capacity_id
+    return capacity if isinstance(capacity, int) else capacity.pk  # type: ignore[union-attr, return-value]
+
+
+def compartments(capacity: Asker, action: str = "view") -> list[int]:
+    """Ids of the compartments in which `capacity` may take `action` now.
+
+    For the capacity at work this costs nothing: it was learnt on entering, and row-level security still asks the
+    live definition at each statement.
+    """
+    at_work = _acting.get()
+    if at_work is not None and at_work.capacity_id == key(capacity):
+        return at_work.compartments(action)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT compartment_id FROM walls.access(%s, walls.clock(), %s)", [key(capacity), action]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def note_read(row: Model) -> None:
+    """Remember that the capacity at work loaded this row (`from_db` calls it)."""
+    at_work = _acting.get()
+    compartment = row.__dict__.get("compartment_id")
+    if at_work is not None and compartment in at_work.sealed:
+        at_work.loaded.add((row._meta.label, row.pk, compartment))
+
+
+def _enter(mine: Acting) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT compartment_id, action, sealed FROM walls.enter(%s)", [mine.capacity_id])
+        for compartment, action, sealed in cursor.fetchall():
+            mine.reach[compartment].add(action)
+            if sealed:
+                mine.sealed.add(compartment)
+
+
+def _leave() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wall.capacity', '', true)")

@@ -1,0 +1,130 @@
+"""The base of every walled row, its queryset and its history."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from walls import identity
+from walls.models.compartments import Compartment
+from walls.models.functions import ActingCapacity
+from walls.models.refs import RefField
+
+
+class AnyOf(models.Lookup):
+    """`compartment_id = ANY('{..}')`: one literal array, which the planner hashes (SPEED.md)."""
+
+    lookup_name = "anyof"
+
+    def get_prep_lookup(self) -> str:
+        return "{%s}" % ",".join(str(int(value)) for value in self.rhs)
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*params, self.rhs]
+
+
+models.ForeignKey.register_lookup(AnyOf)
+
+
+class WalledQuerySet(models.QuerySet):
+    """Rows that know the wall."""
+
+    def visible_to(self, capacity: "identity.Asker", action: str = "view") -> Self:
+        """The rows on which `capacity` may take `action`; none at all for nobody."""
+        if capacity is None:
+            return self.none()
+        seen = self.filter(compartment__anyof=identity.compartments(capacity, action))
+        if self.model.reaches_across:
+            seen = seen.filter(to_compartment__anyof=identity.compartments(capacity, "view"))
+        return seen
+
+
+class NotedRead(models.Model):
+    """A row whose loading is noted, so that reads of sealed compartments can be recorded."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+        row = super().from_db(db, field_names, values)
+        identity.note_read(row)
+        return row
+
+
+class Walled(NotedRead):
+    """A row with exactly one audience: the people who reach its compartment.
+
+    Subclasses may name the `kinds` of compartment they belong in, and the `wall_write` action that changing
+    them takes. Each needs its policy (`walls.operations.Enclose` in a migration), else start-up fails.
+    """
+
+    ref = RefField()
+    compartment = models.ForeignKey(Compartment, models.PROTECT, editable=False, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    kinds: ClassVar[tuple[str, ...]] = ()
+    wall_write: ClassVar[str] = "contribute"
+    reaches_across: ClassVar[bool] = False
+
+    objects = WalledQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["compartment", "-updated_at", "-id"], name="%(class)s_newest"),
+        ]
+        constraints = [
+            # What a child's composite foreign key points at, so that it stays with its parent.
+            models.UniqueConstraint(fields=["compartment", "id"], name="%(class)s_in_compartment"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, counting versions: what an editor saw is known by its number (F10)."""
+        if not self._state.adding:
+            self.version += 1
+            if (names := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*names, "version", "updated_at"}
+        super().save(*args, **kwargs)
+
+
+class WalledLink(Walled):
+    """A link to a row in another compartment, shown only to those who see both ends.
+
+    It lives with its owner's end; `to_compartment` is the other's. Its policies ask for both.
+    """
+
+    to_compartment = models.ForeignKey(Compartment, models.PROTECT, editable=False, related_name="+")
+
+    reaches_across = True
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
+class WalledHistory(NotedRead):
+    """The base of every history table: the database, not the request, names the capacity."""
+
+    acting_id = models.BigIntegerField(db_default=ActingCapacity(), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    """A walled model's history: same compartment, same wall, and a capacity in place of a user."""
+
+    def __init__(self, **kwargs):
+        super().__init__(bases=[WalledHistory], **kwargs)
+
+    def _get_history_user_fields(self) -> dict:
+        # The library insists on naming a user as it writes; it may, and nothing is kept.
+        return {"history_user": property(lambda row: None, lambda row, user: None)}
+
+    def get_history_user(self, instance) -> None:
+        return None

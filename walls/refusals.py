@@ -1,0 +1,29 @@
+"""Refusals as sentences: what the database or a lifecycle says no to, in words for the page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+OURS = "23514"
+"""check_violation: what our triggers raise, each with a sentence of its own."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Run a block in a savepoint; turn the database's refusal of ours into a `ValidationError` with its sentence.
+
+    Raises:
+        ValidationError: a trigger refused, in its own words.
+        IntegrityError: anything else, whose text may name hidden rows and so is never shown.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        if getattr(cause, "pgcode", None) != OURS or getattr(cause.diag, "table_name", None):
+            raise
+        sentence = cause.diag.message_primary
+        raise ValidationError(sentence[0].upper() + sentence[1:].rstrip(".") + ".") from error

@@ -1,0 +1,246 @@
+-- THE definition. Filters, policies, commands and pages that ask "who may" all ask here.
+
+-- view < contribute < decide is a ladder; govern (change who may see) stands apart and opens nothing.
+CREATE FUNCTION walls.reaches(held text, wanted text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+AS $$
+  SELECT wanted IS NULL
+      OR held = wanted
+      OR (wanted = 'view' AND held IN ('contribute', 'decide'))
+      OR (wanted = 'contribute' AND held = 'decide')
+$$;
+
+CREATE FUNCTION walls.live(starts_at timestamptz, ends_at timestamptz, at timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+AS 'SELECT starts_at <= at AND (ends_at IS NULL OR at < ends_at)';
+
+-- What a capacity reaches at an instant, by which rule and from which row: for now, or for any second in the past.
+-- plpgsql, because its plan is kept between statements and a SQL function's is not.
+CREATE FUNCTION walls.access(cap bigint, at timestamptz, wanted text DEFAULT NULL)
+RETURNS TABLE (compartment_id bigint, action text, rule text, source bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 300 SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  WITH me AS MATERIALIZED (
+    SELECT k.id, k.person_id, k.party_id
+    FROM walls_capacity k
+    JOIN walls_person p ON p.id = k.person_id
+    WHERE k.id = cap AND (p.inactive_from IS NULL OR at < p.inactive_from)
+  ),
+  -- the memberships that make the capacity live
+  held AS MATERIALIZED (
+    SELECT m.id, o.role_id
+    FROM me
+    JOIN walls_membership m ON m.person_id = me.person_id AND walls.live(m.starts_at, m.ends_at, at)
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = me.party_id
+  ),
+  -- exclusions of the person in force, save those a live permit of this capacity names
+  barred AS MATERIALIZED (
+    SELECT x.compartment_id AS cid
+    FROM me
+    JOIN walls_exclusion x ON x.person_id = me.person_id AND walls.live(x.starts_at, x.ends_at, at)
+    WHERE NOT EXISTS (
+      SELECT FROM walls_permit d
+      WHERE d.lifts_id = x.id AND d.capacity_id = me.id AND walls.live(d.starts_at, d.ends_at, at)
+    )
+  ),
+  given AS (
+    SELECT g.compartment_id AS cid, g.action::text AS act, 'grant' AS via, h.id AS src
+    FROM held h
+    JOIN walls_grantperiod g ON g.group_id = h.role_id
+      AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
+      AND walls.reaches(g.action, wanted)
+    UNION ALL
+    SELECT d.compartment_id, d.action::text, 'permit', d.id
+    FROM me
+    JOIN walls_permit d ON d.capacity_id = me.id AND walls.live(d.starts_at, d.ends_at, at)
+      AND walls.reaches(d.action, wanted)
+    WHERE EXISTS (SELECT FROM held)
+    UNION ALL
+    SELECT c.id, 'contribute', 'own', NULL
+    FROM me
+    JOIN walls_compartment c ON c.personal_to_id = me.id
+    WHERE walls.reaches('contribute', wanted) AND EXISTS (SELECT FROM held)
+  )
+  SELECT g.cid, g.act, g.via, g.src
+  FROM given g
+  CROSS JOIN me
+  LEFT JOIN walls_wallside s ON s.compartment_id = g.cid
+  LEFT JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+  WHERE g.cid NOT IN (SELECT cid FROM barred)
+    AND (
+      w.id IS NULL
+      OR g.act = 'govern'
+      OR (
+        EXISTS (
+          SELECT FROM walls_sidetaken t
+          WHERE t.person_id = me.person_id AND t.wall_id = w.id AND t.side = s.side AND t.taken_at <= at
+        )
+        AND (
+          s.undertaking IS NULL
+          OR EXISTS (
+            SELECT FROM walls_undertaking u
+            WHERE u.person_id = me.person_id AND u.wall_id = w.id AND u.version = s.undertaking AND u.signed_at <= at
+          )
+        )
+      )
+    )
+  UNION ALL
+  SELECT c.id, 'view', 'public', NULL
+  FROM walls_compartment c
+  WHERE c.is_public AND walls.reaches('view', wanted) AND EXISTS (SELECT FROM walls_capacity k WHERE k.id = cap);
+END $$;
+
+-- Take on a capacity for this transaction, and learn in the same round trip what it reaches.
+-- A sealed compartment's reads are recorded.
+CREATE FUNCTION walls.enter(cap bigint)
+RETURNS TABLE (compartment_id bigint, action text, sealed boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('wall.capacity', cap::text, true);
+  RETURN QUERY
+  SELECT DISTINCT a.compartment_id, a.action, n.sealed
+  FROM walls.access(cap, walls.clock()) a
+  JOIN walls_compartment c ON c.id = a.compartment_id
+  JOIN walls_compartmentkind n ON n.code = c.kind_id;
+END $$;
+
+-- The capacities a person may act in now, the public one last; only the public one for nobody.
+CREATE FUNCTION walls.capacities(person bigint)
+RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, roles text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
+  FROM walls_capacity k
+  LEFT JOIN LATERAL (
+    SELECT r.code, m.id AS membership
+    FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
+    WHERE m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  ) h ON true
+  LEFT JOIN walls_person p ON p.id = k.person_id
+  WHERE k.person_id IS NULL AND k.id = (SELECT min(x.id) FROM walls_capacity x WHERE x.person_id IS NULL)
+     OR (k.person_id = person AND h.membership IS NOT NULL AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from))
+  GROUP BY k.id, k.ref, k.party_id, k.person_id
+  ORDER BY k.person_id IS NULL, min(h.membership), k.id;
+END $$;
+
+CREATE FUNCTION walls.party_label(party bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT CASE WHEN y.on_behalf_of_id IS NULL
+    THEN o.short_name || ', ' || y.side
+    ELSE o.short_name || ', for ' || b.short_name END
+  FROM walls_party y
+  JOIN walls_organisation o ON o.id = y.organisation_id
+  LEFT JOIN walls_organisation b ON b.id = y.on_behalf_of_id
+  WHERE y.id = party
+$$;
+
+-- Who sees a compartment, in words: whole parties by their own words, single posts by title, roles made for one
+-- matter only as "people named for this matter". Live, so the words can't drift from the grants. Answers only
+-- for compartments that the asker sees.
+CREATE FUNCTION walls.audience(ids bigint[])
+RETURNS TABLE (compartment_id bigint, words text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  WITH asked AS (
+    SELECT c.id, c.is_public, c.personal_to_id
+    FROM walls_compartment c
+    WHERE c.id = ANY (ids)
+      AND (walls.capacity() IS NULL OR c.id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a))
+  ),
+  granted AS (
+    SELECT DISTINCT a.id, r.party_id, r.group_id, r.title::text AS title, r.matter
+    FROM asked a
+    JOIN walls_grantperiod g ON g.compartment_id = a.id AND g.ends_at IS NULL AND walls.reaches(g.action, 'view')
+    JOIN walls_role r ON r.group_id = g.group_id
+  ),
+  standing AS (
+    SELECT r.party_id, count(*) AS roles FROM walls_role r WHERE NOT r.matter GROUP BY r.party_id
+  ),
+  phrase AS (
+    SELECT g.id, CASE
+        WHEN bool_and(g.matter) THEN 'people named for this matter'
+        WHEN count(*) FILTER (WHERE NOT g.matter) >= s.roles THEN y.audience::text
+        ELSE o.short_name || ': ' || string_agg(g.title, ', ' ORDER BY g.title) FILTER (WHERE NOT g.matter)
+      END AS said
+    FROM granted g
+    JOIN walls_party y ON y.id = g.party_id
+    JOIN walls_organisation o ON o.id = y.organisation_id
+    LEFT JOIN standing s ON s.party_id = g.party_id
+    GROUP BY g.id, g.party_id, y.audience, o.short_name, s.roles
+    UNION ALL
+    SELECT a.id, 'anyone' FROM asked a WHERE a.is_public
+    UNION ALL
+    SELECT a.id, CASE WHEN a.personal_to_id = walls.capacity() THEN 'only you, in this capacity' ELSE 'one person' END
+    FROM asked a WHERE a.personal_to_id IS NOT NULL
+    UNION ALL
+    SELECT a.id, 'holders of a wall permit'
+    FROM asked a
+    WHERE EXISTS (
+      SELECT FROM walls_permit d
+      WHERE d.compartment_id = a.id AND d.action <> 'govern' AND walls.live(d.starts_at, d.ends_at, walls.clock())
+    )
+  )
+  SELECT a.id, coalesce(array_agg(DISTINCT p.said) FILTER (WHERE p.said IS NOT NULL), '{}')
+  FROM asked a
+  LEFT JOIN phrase p ON p.id = a.id
+  GROUP BY a.id;
+END $$;
+
+-- How capacities signed, each at an instant: the posts held, and for whom each was covered ("X, acting for the Y").
+CREATE FUNCTION walls.signatures(capacities bigint[], instants timestamptz[])
+RETURNS TABLE (capacity_id bigint, at timestamptz, words text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT asked.capacity_id, asked.instant, coalesce(held.words, walls.party_label(k.party_id), 'the service')
+  FROM (SELECT DISTINCT * FROM unnest(capacities, instants) AS u (capacity_id, instant)) asked
+  JOIN walls_capacity k ON k.id = asked.capacity_id
+  LEFT JOIN LATERAL (
+    SELECT string_agg(DISTINCT CASE
+        WHEN m.basis = 'substantive' THEN o.title::text
+        ELSE coalesce(own.title, p.name)::text || ', acting for the ' || o.title::text
+      END, '; ') AS words
+    FROM walls_membership m
+    JOIN walls_person p ON p.id = m.person_id
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id AND NOT r.matter
+    LEFT JOIN LATERAL (
+      SELECT q.title
+      FROM walls_membership b
+      JOIN walls_post q ON q.id = b.post_id
+      WHERE b.person_id = m.person_id AND b.basis = 'substantive' AND walls.live(b.starts_at, b.ends_at, asked.instant)
+      ORDER BY b.id LIMIT 1
+    ) own ON m.basis <> 'substantive'
+    WHERE m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, asked.instant)
+  ) held ON true;
+END $$;
+
+-- Everyone who reached a compartment at an instant. Asked by its governors, and by the owner of the database.
+CREATE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
+RETURNS TABLE (capacity_id bigint, action text, rule text, source bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL
+    AND compartment NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+  THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only those who govern a compartment may ask who sees it';
+  END IF;
+  RETURN QUERY
+  SELECT k.id, a.action, a.rule, a.source
+  FROM walls_capacity k
+  CROSS JOIN LATERAL walls.access(k.id, at) a
+  WHERE a.compartment_id = compartment AND a.action <> 'govern';
+END $$;

@@ -1,0 +1,173 @@
+-- The application role has nothing by default. Here is all it has, table by table.
+
+-- Registers: open to read, kept by administrators.
+SELECT walls.register('walls_organisation');
+SELECT walls.register('walls_party');
+SELECT walls.register('walls_post');
+
+-- Read only: changed by definer functions, by the owner's commands, or by nobody.
+GRANT SELECT ON django_content_type, auth_permission, auth_group, django_migrations, walls_role, walls_bar,
+  walls_compartmentkind, walls_granttemplate TO {app};
+
+-- Before sign-in. The trigger person_kept says who may change what of a person.
+GRANT SELECT, INSERT, UPDATE ON walls_person TO {app};
+CREATE TRIGGER noted AFTER INSERT OR UPDATE OF email, name, inactive_from ON walls_person
+  FOR EACH ROW EXECUTE FUNCTION walls.register_kept();
+
+-- Control tables carry policies too, or they would tell who sees what.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY[
+    'compartment', 'compartmentsubject', 'compartmentgroupobjectpermission', 'grantperiod', 'membership', 'capacity',
+    'wall', 'wallside', 'sidetaken', 'undertaking', 'exclusion', 'permit', 'release', 'auditevent', 'auditlink'
+  ] LOOP
+    EXECUTE format('ALTER TABLE walls_%s ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('GRANT SELECT ON walls_%s TO {app}', name);
+  END LOOP;
+END $$;
+
+-- Compartments are known to those who reach them in any way.
+CREATE POLICY known ON walls_compartment FOR SELECT TO {app}
+  USING (id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a));
+
+-- What concerns one compartment is for those who govern it.
+GRANT INSERT, DELETE ON walls_compartmentgroupobjectpermission TO {app};
+GRANT INSERT, UPDATE (undertaking) ON walls_wallside TO {app};
+GRANT INSERT, UPDATE (ends_at) ON walls_exclusion, walls_permit TO {app};
+DO $$
+DECLARE
+  name text;
+  col text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY[
+    'compartmentsubject', 'compartmentgroupobjectpermission', 'grantperiod', 'wallside', 'exclusion', 'permit'
+  ] LOOP
+    col := CASE name WHEN 'compartmentgroupobjectpermission' THEN 'content_object_id' ELSE 'compartment_id' END;
+    EXECUTE format('CREATE POLICY govern ON walls_%s TO {app} USING (%s)', name, walls.within(col, 'govern'));
+  END LOOP;
+END $$;
+-- Nobody approves a permit for themselves, and nobody in another's name (EW-7).
+CREATE POLICY approver ON walls_permit AS RESTRICTIVE FOR INSERT TO {app}
+  WITH CHECK (approved_by_id = (SELECT walls.me()) AND walls.person_of(capacity_id) <> (SELECT walls.me()));
+
+-- What concerns one person is for that person.
+CREATE POLICY own ON walls_sidetaken FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
+CREATE POLICY own ON walls_undertaking FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
+
+-- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
+CREATE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz) RETURNS TABLE (wall_id bigint, side smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT DISTINCT s.wall_id, s.side::smallint
+  FROM walls_capacity k
+  JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
+  JOIN walls_post o ON o.id = m.post_id
+  JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
+  JOIN walls_grantperiod g ON g.group_id = r.group_id AND g.action <> 'govern'
+    AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
+  JOIN walls_wallside s ON s.compartment_id = g.compartment_id
+  JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+  WHERE k.id = cap AND k.person_id = person
+    AND NOT EXISTS (
+      SELECT FROM walls_exclusion x
+      WHERE x.person_id = person AND x.compartment_id = s.compartment_id AND walls.live(x.starts_at, x.ends_at, at)
+    )
+$$;
+GRANT INSERT ON walls_sidetaken, walls_undertaking TO {app};
+CREATE POLICY take ON walls_sidetaken FOR INSERT TO {app} WITH CHECK (
+  person_id = (SELECT walls.me())
+  AND (wall_id, side) IN (SELECT f.wall_id, f.side FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f)
+);
+CREATE POLICY sign ON walls_undertaking FOR INSERT TO {app} WITH CHECK (
+  person_id = (SELECT walls.me())
+  AND wall_id IN (SELECT f.wall_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f)
+);
+
+-- A wall is known to those who govern a side of it, and to those on it or to whom a side is offered.
+CREATE FUNCTION walls.known_walls() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.wall_id FROM walls_wallside s
+  WHERE s.compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+  UNION
+  SELECT t.wall_id FROM walls_sidetaken t WHERE t.person_id = walls.me()
+  UNION
+  SELECT f.wall_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
+$$;
+GRANT INSERT, UPDATE (ends_at) ON walls_wall TO {app};
+GRANT USAGE ON SEQUENCE walls_wall_id_seq TO {app};
+CREATE POLICY known ON walls_wall FOR SELECT TO {app} USING (id IN (SELECT walls.known_walls()));
+CREATE POLICY raise ON walls_wall FOR INSERT TO {app}
+  WITH CHECK (EXISTS (SELECT FROM walls.access(walls.capacity(), walls.clock(), 'govern')));
+-- Sides are seen only by their governors (policy above), so this asks just that.
+CREATE POLICY lower ON walls_wall FOR UPDATE TO {app}
+  USING (id IN (SELECT s.wall_id FROM walls_wallside s));
+
+-- The parties whose appointments the asker makes, and the asker's own memberships: definer functions, since a policy
+-- that read its own table would recurse.
+CREATE FUNCTION walls.governed_parties() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT y.id FROM walls_party y
+  WHERE y.governed_in_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+     OR (walls.administers() AND NOT walls.has_governor(y.id))
+$$;
+CREATE FUNCTION walls.my_memberships() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS 'SELECT id FROM walls_membership WHERE person_id = walls.me()';
+
+-- Memberships and capacities: one's own; and those of the parties one governs, to appoint and to end.
+CREATE POLICY own ON walls_capacity FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
+CREATE POLICY governed ON walls_capacity FOR SELECT TO {app} USING (party_id IN (SELECT walls.governed_parties()));
+CREATE POLICY own ON walls_membership FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
+CREATE POLICY governed ON walls_membership FOR SELECT TO {app}
+  USING (post_id IN (SELECT o.id FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id
+                     WHERE r.party_id IN (SELECT walls.governed_parties())));
+CREATE POLICY covered ON walls_membership FOR SELECT TO {app} USING (covers_id IN (SELECT walls.my_memberships()));
+GRANT INSERT, UPDATE (ends_at) ON walls_membership TO {app};
+CREATE POLICY appoint ON walls_membership FOR INSERT TO {app}
+  WITH CHECK (walls.may_appoint(person_id, post_id, basis, covers_id, ends_at));
+CREATE POLICY end_it ON walls_membership FOR UPDATE TO {app} USING (walls.may_end_appointment(id));
+CREATE TRIGGER noted AFTER INSERT OR UPDATE ON walls_membership FOR EACH ROW EXECUTE FUNCTION walls.register_kept();
+CREATE TRIGGER noted AFTER INSERT OR UPDATE ON walls_wall FOR EACH ROW EXECUTE FUNCTION walls.register_kept();
+
+-- Releases: opened by one who contributes to the source, approved by another who decides there and sees the target.
+GRANT INSERT, UPDATE (approved_by_id, approved_at, done_at) ON walls_release TO {app};
+CREATE POLICY seen ON walls_release FOR SELECT TO {app} USING (source_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a));
+CREATE POLICY open ON walls_release FOR INSERT TO {app} WITH CHECK (
+  source_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'contribute') a)
+  AND opened_by_id = (SELECT walls.me()) AND approved_by_id IS NULL
+);
+CREATE POLICY approve ON walls_release FOR UPDATE TO {app}
+  USING (source_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'decide') a))
+  WITH CHECK (approved_by_id = (SELECT walls.me()));
+CREATE FUNCTION walls.release_used_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.done_at IS NOT NULL OR (OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id <> OLD.approved_by_id) THEN
+    RAISE check_violation USING MESSAGE = 'a release is approved once and used once';
+  END IF;
+  IF NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id IS NULL THEN NEW.approved_at := walls.clock(); END IF;
+  IF NEW.done_at IS NOT NULL THEN NEW.done_at := walls.clock(); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER once BEFORE UPDATE ON walls_release FOR EACH ROW EXECUTE FUNCTION walls.release_used_once();
+
+-- The audit: anyone may add (the trigger says who), governors read their compartments' events, nobody edits.
+GRANT INSERT ON walls_auditevent TO {app};
+CREATE POLICY add ON walls_auditevent FOR INSERT TO {app} WITH CHECK (true);
+CREATE POLICY governed ON walls_auditevent FOR SELECT TO {app} USING (compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a));
+
+-- Sent forms: each capacity its own.
+ALTER TABLE walls_submission ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE (location, at) ON walls_submission TO {app};
+CREATE POLICY own ON walls_submission TO {app} USING (capacity_id = (SELECT walls.capacity()));
+
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app};
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA walls FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA walls TO {app};
+REVOKE EXECUTE ON FUNCTION
+  walls.enclose(regclass, text, regclass, boolean), walls.register(regclass, text),
+  walls.give_templated(bigint, integer), walls.templated(bigint, integer)
+FROM {app};

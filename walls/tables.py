@@ -1,0 +1,78 @@
+"""Tables as declarations: columns with headings, and how each reads its value from a row."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+
+def british(value: Any) -> str:
+    """A value as it is written in Britain: 1 April 2027; 1 April 2027, 2:05pm; Yes; empty for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        clock = f"{local:%I:%M%p}".lstrip("0").lower()
+        return f"{local.day} {local:%B %Y}, {clock}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the attribute or function that gives the value, and maybe where it leads."""
+
+    heading: str
+    value: str | Callable[[Any], Any]
+    href: Callable[[Any], str] | None = None
+    numeric: bool = False
+    tag: Callable[[Any], str] | None = None
+
+    def cell(self, row: Any) -> dict[str, Any]:
+        raw = self.value(row) if callable(self.value) else _follow(row, self.value)
+        cell: dict[str, Any] = {"text": british(raw)}
+        if self.href is not None:
+            cell["href"] = self.href(row)
+        if self.numeric:
+            cell["format"] = "numeric"
+        if self.tag is not None and (colour := self.tag(row)):
+            cell["tag"] = colour
+        return cell
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption and its columns; `of` turns rows into what the table component shows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+
+    def of(self, rows: Iterable[Any]) -> dict[str, Any]:
+        return {
+            "caption": self.caption,
+            "head": [
+                {"text": column.heading, **({"format": "numeric"} if column.numeric else {})}
+                for column in self.columns
+            ],
+            "rows": [[column.cell(row) for column in self.columns] for row in rows],
+        }
+
+
+def page_of(row: Any) -> str:
+    """Where a row's own page is."""
+    return row.get_absolute_url()
+
+
+def _follow(row: Any, path: str) -> Any:
+    for name in path.split("."):
+        row = getattr(row, name)
+        if row is None:
+            return None
+        if callable(row):
+            row = row()
+    return row

@@ -1,0 +1,15 @@
+from walls.views.form_pages import ActPage, CreatePage, EditPage, FormPage
+from walls.views.history import HistoryPage
+from walls.views.pages import DetailPage, ListPage, Page, RowsPage
+
+__all__ = [
+    "ActPage",
+    "CreatePage",
+    "DetailPage",
+    "EditPage",
+    "FormPage",
+    "HistoryPage",
+    "ListPage",
+    "Page",
+    "RowsPage",
+]

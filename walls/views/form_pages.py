@@ -1,0 +1,158 @@
+"""Pages that change something: create, edit, and act on a row. One way to do it, once each."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.utils import ErrorDict
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from walls import once, typed
+from walls.audience import audience
+from walls.forms.base import add_refusal, differences
+from walls.models import Walled
+from walls.views.pages import RowsPage
+
+
+class FormPage(RowsPage):
+    """Shows a form, carries it out once, looks again, and goes to the result.
+
+    A subclass names its form and says in `act` which action carries it out. Typed text is never lost: a refusal,
+    a conflict, another capacity and an ended session all show the form again with the text in it.
+    """
+
+    template_name = "pages/form.html"
+    form_class: ClassVar[type[forms.BaseForm]]
+    submit: ClassVar[str] = "Save"
+    intro: ClassVar[str] = ""
+    saved: ClassVar[str] = "Saved."
+    row: Any = None
+
+    def form(self, data: Any = None) -> Any:
+        """The form, bound to `data` if given."""
+        return self.form_class(data, by=self.by, **self.form_arguments())
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {}
+
+    def act(self, form: Any) -> Model | str:
+        """Carry the form out through an action; the row it made or changed, or an address to go to.
+
+        Raises:
+            ValidationError: refused, in a sentence for the page.
+        """
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        kept = typed.take(request)
+        if kept is None:
+            return self.show_form(self.form())
+        form = self.form(kept)
+        form._errors = ErrorDict()  # shown again, not judged: nothing was sent yet
+        return self.show_form(form, resumed=True)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = request.POST.get(once.FIELD, "")
+        if token and (done := once.claim(token)):
+            return redirect(done)
+        self.prepare(for_update=True)
+        if typed.FIELD not in request.POST:
+            raise Http404  # not one of our forms
+        form = self.form(request.POST)
+        conflict = self.conflict(form)
+        if conflict is not None:
+            return self.show_form(form, status=409, conflict=conflict)
+        if not form.is_valid():
+            return self.show_form(form)
+        try:
+            result = self.act(form)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+            return self.show_form(form)
+        address = self.settle(result)
+        if token:
+            once.carried_out(token, address)
+        messages.success(request, self.saved)
+        return redirect(address)
+
+    def prepare(self, *, for_update: bool = False) -> None:
+        """Find what the form is about, before it is shown or carried out."""
+
+    def conflict(self, form: Any) -> list[dict[str, Any]] | None:
+        """What another has saved since the form was opened, or None."""
+        return None
+
+    def settle(self, result: Model | str) -> str:
+        """Look again: a row must lie where this capacity may change it, or all is rolled back (L05, L33)."""
+        if isinstance(result, str):
+            return result
+        if isinstance(result, Walled):
+            wall = type(result).objects.visible_to(self.by, result.wall_write)
+            if not wall.filter(pk=result.pk).exists():
+                raise Http404
+        return result.get_absolute_url()  # type: ignore[attr-defined]
+
+    def show_form(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        hidden = [
+            {"name": typed.FIELD, "value": self.by.ref},
+            {"name": once.FIELD, "value": once.new_token()},
+        ]
+        if isinstance(self.row, Walled):
+            hidden.append({"name": typed.VERSION, "value": str(self.row.version)})
+            more.setdefault("audience", audience(self.row.compartment_id))
+        return self.show(
+            status=status,
+            form=form,
+            submit=self.submit,
+            intro=self.intro,
+            cancel_url=self.back(),
+            hidden=hidden,
+            **more,
+        )
+
+    def back(self) -> str:
+        """Where Cancel leads."""
+        return self.crumbs()[-1]["href"] if self.crumbs() else "/"
+
+
+class CreatePage(FormPage):
+    """Adds a row. A walled one asks who will see it."""
+
+
+class EditPage(FormPage):
+    """Changes a row. Two people at once: the second sees both texts, and nothing is overwritten."""
+
+    def prepare(self, *, for_update: bool = False) -> None:
+        self.row = self.find(getattr(self.model, "wall_write", "view"))
+        if for_update:
+            self.row = self.rows().select_related(None).select_for_update(of=("self",)).get(pk=self.row.pk)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"instance": self.row}
+
+    def conflict(self, form: Any) -> list[dict[str, Any]] | None:
+        opened = self.request.POST.get(typed.VERSION)
+        if not isinstance(self.row, Walled) or opened == str(self.row.version):
+            return None
+        stored = type(self.row).objects.visible_to(self.by).get(pk=self.row.pk)
+        return differences(form, stored)
+
+    def back(self) -> str:
+        return self.row.get_absolute_url()
+
+
+class ActPage(FormPage):
+    """Does one thing to a row, after a page that says what will happen."""
+
+    template_name = "pages/confirm.html"
+    form_class = forms.Form
+
+    def prepare(self, *, for_update: bool = False) -> None:
+        self.row = self.find()
+
+    def back(self) -> str:
+        return self.row.get_absolute_url()

@@ -1,0 +1,168 @@
+"""The shapes of a page. A page is a declaration: its model, its table or form, its words."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from walls.audience import audience
+from walls.capacities import CurrentCapacity
+from walls.lists import newest, register_page
+from walls.models import Walled
+from walls.policy import Policy, declare
+from walls.rows import rows_of
+from walls.tables import Table
+
+Crumbs = list[dict[str, str]]
+
+
+class Page(View):
+    """A page with a title, its way back, and a declared policy."""
+
+    template_name: ClassVar[str] = "pages/message.html"
+    policy: ClassVar[Policy]
+    title: ClassVar[str] = ""
+    caption: ClassVar[str] = ""
+    request: HttpRequest
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any):
+        return declare(cls.policy)(super().as_view(**initkwargs))
+
+    @property
+    def by(self) -> CurrentCapacity:
+        """The capacity in which this request acts."""
+        return self.request.acting  # type: ignore[attr-defined]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.admit()
+
+    def admit(self) -> None:
+        """Refuse a capacity that the page's policy is not for.
+
+        Raises:
+            PermissionDenied: with a sentence for the reader.
+        """
+        if self.policy is Policy.ADMINISTRATORS and not self.by.administers:
+            raise PermissionDenied("This is kept by the service's administrators.")
+
+    def crumbs(self) -> Crumbs:
+        """The pages above this one, from home down."""
+        return []
+
+    def context(self) -> dict[str, Any]:
+        """What the template is given; subclasses add to it."""
+        return {
+            "title": self.title,
+            "caption": self.caption,
+            "breadcrumbs": [{"text": "Home", "href": "/"}, *self.crumbs()],
+        }
+
+    def show(self, *, status: int = 200, **more: Any) -> HttpResponse:
+        return render(self.request, self.template_name, self.context() | more, status=status)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+
+class RowsPage(Page):
+    """A page about rows of one model, as far as the acting capacity reaches."""
+
+    policy = Policy.WALLED
+    model: ClassVar[type[Model]]
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """The model's rows that the acting capacity may see, or act on."""
+        return rows_of(self.model, self.by, action).select_related(*self.related)
+
+    def find(self, action: str = "view") -> Any:
+        """The row the URL names.
+
+        Raises:
+            Http404: hidden or absent, without telling which (L20).
+            PermissionDenied: seen, but this capacity may not act on it.
+        """
+        ref = self.kwargs["ref"]
+        row = self.rows(action).filter(ref=ref).first()
+        if row is not None:
+            return row
+        if action != "view" and self.rows().filter(ref=ref).exists():
+            raise PermissionDenied("You can see this, but the capacity you are acting in may not change it.")
+        raise Http404
+
+
+class ListPage(RowsPage):
+    """The newest rows, page by page, with an optional filter and the buttons that add to them."""
+
+    template_name = "pages/list.html"
+    table: ClassVar[Table]
+    filterset: ClassVar[Any] = None
+    empty: ClassVar[str] = "There is nothing here that you can see."
+
+    def actions(self) -> list[dict[str, str]]:
+        """Buttons above the list: [{text, href, refusal}]."""
+        return []
+
+    def context(self) -> dict[str, Any]:
+        chosen = self.filterset(self.request.GET, queryset=self.rows()) if self.filterset else None
+        rows = chosen.qs if chosen is not None else self.rows()
+        page, after = self.page(rows)
+        query = self.request.GET.copy()
+        query.pop("after", None)
+        first = f"?{query.urlencode()}" if query else self.request.path
+        query["after"] = after
+        return super().context() | {
+            "table": self.table.of(page),
+            "filters": chosen.form if chosen is not None else None,
+            "actions": self.actions(),
+            "first_url": first if "after" in self.request.GET else "",
+            "next_url": f"?{query.urlencode()}" if after else "",
+            "empty": self.empty,
+        }
+
+    def page(self, rows: QuerySet[Any]) -> tuple[list[Any], str]:
+        """The rows of this page and the reference after which the next one starts."""
+        after = self.request.GET.get("after", "")
+        if issubclass(self.model, Walled):
+            found = newest(rows, self.by, after=after)
+            return found.rows, found.after
+        return register_page(rows, after)
+
+
+class DetailPage(RowsPage):
+    """One row: its fields, the panels of what belongs to it, and what may be done."""
+
+    template_name = "pages/detail.html"
+    row: Any
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.row = self.find()
+        return self.show()
+
+    def summary(self) -> list[dict[str, Any]]:
+        """The row's fields: [{key, value, href, tag}]."""
+        return []
+
+    def panels(self) -> list[dict[str, Any]]:
+        """What belongs to the row, each from its own visible set: [{title, table | text | summary}]."""
+        return []
+
+    def actions(self) -> list[dict[str, Any]]:
+        """What may be done: [{text, href, refusal, secondary, warning}]."""
+        return []
+
+    def context(self) -> dict[str, Any]:
+        more = {
+            "title": str(self.row),
+            "summary": self.summary(),
+            "panels": self.panels(),
+            "actions": self.actions(),
+        }
+        if isinstance(self.row, Walled):
+            more["audience"] = audience(self.row.compartment_id)
+        return super().context() | more

@@ -1,5 +1,5 @@
 """
-Documentation pages made from the code: `python -m config.docs` writes them, `--check` fails if one is out of date.
+Documentation pages made from the code: `python -m config.docs` writes them, `--check` fails if one is stale.
 
 A page is a function that returns its text; PAGES names them.
 """

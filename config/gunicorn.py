@@ -12,9 +12,8 @@ timeout = 60  # seconds
 graceful_timeout = 5  # seconds
 control_socket_disable = True
 # Requests are logged by the application, without paths; gunicorn's own lines take the same form.
-accesslog = None
 logconfig_dict = dict_config(os.environ.get("LOG_LEVEL", "INFO"))
 logconfig_dict["loggers"] |= {
-    name: {"level": "INFO", "handlers": [], "propagate": True}
-    for name in ("gunicorn.error", "gunicorn.access")
+    "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+    "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
 }

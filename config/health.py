@@ -25,7 +25,8 @@ def database() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, d.datdba, 'MEMBER')"
-            " FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()"
+            " FROM pg_roles r, pg_database d"
+            " WHERE r.rolname = current_user AND d.datname = current_database()"
         )
         (above,) = cursor.fetchone()
     if above:

@@ -1,8 +1,8 @@
 """
 Logs as JSON lines that say what happened and never what was written.
 
-Text someone may have typed is kept out by construction: only the named keys may carry words, other values must
-be numbers, a message of a library appears as its template, and an exception as its type and places in the code.
+Text someone may have typed is kept out by construction: only the named keys may carry words, other values
+must be numbers, a library's message appears as its template, an exception as its type and places in the code.
 """
 
 import logging
@@ -17,8 +17,33 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 # Keys whose words our own code chose. A new one belongs here only if nobody outside the code can write to it.
 WORDS = frozenset(
-    "action capacity correlation_id event exception kind level logger method model outcome parent_task_id"
-    " process queue ref request_id route routing_key rule state task task_id task_name timestamp user_id".split()
+    (
+        "action",
+        "capacity",
+        "correlation_id",
+        "event",
+        "exception",
+        "kind",
+        "level",
+        "logger",
+        "method",
+        "model",
+        "outcome",
+        "parent_task_id",
+        "process",
+        "queue",
+        "ref",
+        "request_id",
+        "route",
+        "routing_key",
+        "rule",
+        "state",
+        "task",
+        "task_id",
+        "task_name",
+        "timestamp",
+        "user_id",
+    )
 )
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 
@@ -114,7 +139,7 @@ def dict_config(level: str) -> dict[str, Any]:
         "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["json"], "level": level},
         "loggers": {
-            # Django's defaults would add handlers of their own, with paths and queries; ours stands at the root.
+            # Django's defaults would add handlers of their own, with paths and queries.
             "django": {"level": level, "handlers": [], "propagate": True},
             "django.server": {"level": level, "handlers": [], "propagate": True},
             "django.db.backends": {"level": "INFO"},

@@ -48,8 +48,8 @@ def clear_up(pids: Path) -> None:
         said = subprocess.run(
             ["ps", "-o", "args=", "-p", text or "0"], capture_output=True, text=True, check=False
         )
-        # A number may have passed to another program since; ours name this folder or module in their arguments.
-        if str(pids) in said.stdout or "config.wsgi" in said.stdout:
+        # A number may have passed to another program since; ours name this folder in their arguments.
+        if str(pids) in said.stdout:
             _end(int(text))
         file.unlink(missing_ok=True)
 
@@ -81,14 +81,16 @@ def refuse_taken_port(port: int) -> None:
 def processes(var: Path, pids: Path) -> dict[str, str]:
     """The commands that make up the service, by the name shown before their log lines."""
     python = shlex.quote(sys.executable)
+    gunicorn = f"exec {python} -m gunicorn --config python:config.gunicorn"
     celery = f"exec {python} -m celery --quiet --app config.celery"
+    worker = f"{celery} worker --concurrency 2 --without-gossip --without-mingle"
 
     def pid(name: str) -> str:
         return shlex.quote(str(pids / f"{name}.pid"))
 
     return {
-        "web": f"exec {python} -m gunicorn --config python:config.gunicorn --pid {pid('web')} config.wsgi",
-        "worker": f"{celery} worker --concurrency 2 --without-gossip --without-mingle --pidfile {pid('worker')}",
+        "web": f"{gunicorn} --pid {pid('web')} config.wsgi",
+        "worker": f"{worker} --pidfile {pid('worker')}",
         "beat": f"{celery} beat --pidfile {pid('beat')} --schedule {shlex.quote(str(var / 'beat'))}",
     }
 

@@ -46,7 +46,7 @@ class Account:
         return subprocess.run(["test", what, path], cwd="/", check=False, **self.popen).returncode == 0
 
     def own(self, folder: Path) -> Path:
-        """Make a folder that only this user (and root) can enter; refuse one that belongs to somebody else."""
+        """Make a folder that only this user (and root) can enter; refuse somebody else's."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.uid):

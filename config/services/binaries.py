@@ -54,7 +54,7 @@ def postgres_folder() -> Path:
 
 
 def tree(program: Path) -> tuple[Path, ...]:
-    """The folders that belong with a program and must stand side by side: the wheel's package and its libraries."""
+    """The folders that belong with a program, side by side: the wheel's package and its libraries."""
     for folder in program.parents:
         if folder.parent.name == "site-packages":
             return tuple(f for f in (folder, folder.with_name(f"{folder.name}.libs")) if f.exists())

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """Bring an installation up to date with this code: tables, policy, static files and, if so set, demonstration."""
+    """Bring an installation up to date with this code: tables, policy, static files, demonstration."""
 
     help = "Brings the database, the policy and the static files up to date; safe to run again."
     requires_system_checks = ()

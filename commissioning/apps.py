@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class CommissioningConfig(AppConfig):
-    """Commissioning: what. Cycles, outcomes, sourcing, delivery and monitoring."""
+    """What: the services that councils commission, and who provides them."""
 
     name = "commissioning"

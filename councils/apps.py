@@ -2,6 +2,12 @@ from django.apps import AppConfig
 
 
 class CouncilsConfig(AppConfig):
-    """Councils: why. Needs, priorities, plans and the thread's links."""
+    """Why: the councils, their portfolios and calendars, and what their communities need."""
 
     name = "councils"
+
+    def ready(self) -> None:
+        from walls.checks import opened
+
+        for label in ("Council", "Portfolio", "Calendar", "Holiday"):
+            opened(f"councils.{label}", "register")

@@ -2,6 +2,12 @@ from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
-    """Governance: who looks and decides. Bodies, meetings, decisions and packs."""
+    """Who looks and decides: bodies and those who sit on them."""
 
     name = "governance"
+
+    def ready(self) -> None:
+        from walls.checks import opened
+
+        for label in ("Body", "Seat"):
+            opened(f"governance.{label}", "register")

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class PublicaConfig(AppConfig):
-    """Publica: how. Provider teams, their proposals and reports before acceptance."""
+    """How: the providers, their companies and teams."""
 
     name = "publica"

@@ -1,0 +1,15 @@
+from councils.actions.needs import edit_need, record_need
+from councils.actions.organisations import open_council, open_organisation, open_partnership, party_of
+from councils.actions.parties import open_party, open_post, open_scoped_post
+
+__all__ = [
+    "edit_need",
+    "open_council",
+    "open_organisation",
+    "open_partnership",
+    "open_party",
+    "open_post",
+    "open_scoped_post",
+    "party_of",
+    "record_need",
+]

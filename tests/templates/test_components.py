@@ -1,4 +1,4 @@
-"""Every component rendered through our tag must be the HTML that govuk-frontend publishes for the same parameters."""
+"""Each component through our tag is the HTML that govuk-frontend publishes for the same parameters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from lxml import html
 
@@ -29,14 +29,21 @@ def trusted(value: Any) -> Any:
     """The fixture's parameters with its ready-made HTML marked safe, as our own templates would."""
     if isinstance(value, dict):
         return {
-            key: mark_safe(inner) if isinstance(inner, str) and raw(key) else trusted(inner) for key, inner in value.items()
+            key: SafeString(inner) if isinstance(inner, str) and raw(key) else trusted(inner)
+            for key, inner in value.items()
         }
     return [trusted(inner) for inner in value] if isinstance(value, list) else value
 
 
 def raw(key: str) -> bool:
     """Whether the Design System prints this string parameter as it stands."""
-    return key.lower().endswith("html") or key in {"attributes", "start", "end", "navigationStart", "navigationEnd"}
+    return key.lower().endswith("html") or key in {
+        "attributes",
+        "start",
+        "end",
+        "navigationStart",
+        "navigationEnd",
+    }
 
 
 def flat(markup: str) -> list[Any]:
@@ -71,11 +78,15 @@ FIXTURES = fixtures()
 
 def test_fixtures_are_all_there() -> None:
     assert len(FIXTURES) > 500
-    assert len({component for component, _ in FIXTURES}) == len([p for p in PUBLISHED.iterdir() if p.is_dir()])
+    assert len({component for component, _ in FIXTURES}) == len(
+        [p for p in PUBLISHED.iterdir() if p.is_dir()]
+    )
 
 
 @pytest.mark.parametrize(
-    ("component", "fixture"), FIXTURES, ids=[f"{component}: {fixture['name']}" for component, fixture in FIXTURES]
+    ("component", "fixture"),
+    FIXTURES,
+    ids=[f"{component}: {fixture['name']}" for component, fixture in FIXTURES],
 )
 def test_agrees_with_published_html(component: str, fixture: dict[str, Any]) -> None:
     assert flat(rendered(component, trusted(fixture["options"]))) == flat(fixture["html"])
@@ -94,8 +105,24 @@ HOSTILE = "<script>alert(1)</script>"
         ("details", {"summaryText": HOSTILE, "html": HOSTILE}),
         ("table", {"rows": [[{"text": HOSTILE}, {"html": HOSTILE}]], "caption": HOSTILE}),
         ("summary-list", {"rows": [{"key": {"text": HOSTILE}, "value": {"html": HOSTILE}}]}),
-        ("radios", {"idPrefix": "a", "name": "a", "items": [{"value": HOSTILE, "html": HOSTILE, "conditional": {"html": HOSTILE}}]}),
-        ("input", {"id": "a", "name": "a", "value": HOSTILE, "label": {"html": HOSTILE}, "prefix": {"html": HOSTILE}}),
+        (
+            "radios",
+            {
+                "idPrefix": "a",
+                "name": "a",
+                "items": [{"value": HOSTILE, "html": HOSTILE, "conditional": {"html": HOSTILE}}],
+            },
+        ),
+        (
+            "input",
+            {
+                "id": "a",
+                "name": "a",
+                "value": HOSTILE,
+                "label": {"html": HOSTILE},
+                "prefix": {"html": HOSTILE},
+            },
+        ),
         ("service-navigation", {"serviceName": "x", "slots": {"start": HOSTILE}}),
         ("textarea", {"id": "a", "name": "a", "value": f"</textarea>{HOSTILE}", "label": {"text": HOSTILE}}),
     ],
@@ -113,6 +140,9 @@ def test_a_ready_made_string_of_attributes_is_refused() -> None:
 
 def test_named_parameters_win_over_the_mapping_and_lazy_text_is_resolved() -> None:
     template = Template('{% load govuk %}{% govuk "button" params text=lazy classes="a" %}')
-    markup = template.render(Context({"params": {"text": "no", "href": "/x"}, "lazy": gettext_lazy("Save & go")}))
-    assert 'href="/x"' in markup and "Save &amp; go" in markup
+    markup = template.render(
+        Context({"params": {"text": "no", "href": "/x"}, "lazy": gettext_lazy("Save & go")})
+    )
+    assert 'href="/x"' in markup
+    assert "Save &amp; go" in markup
     assert 'class="govuk-button a"' in markup

@@ -1,4 +1,4 @@
-"""The few addresses that the frame of every page names, for rendering templates without the rest of the service."""
+"""The few addresses that the frame of every page names, for rendering templates alone."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path

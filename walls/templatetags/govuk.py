@@ -1,7 +1,7 @@
 """The one door to the GOV.UK components: `{% govuk "button" text="Save" %}` or `{% govuk "table" params %}`.
 
-Parameters are those of the GOV.UK Design System. Text that a person typed goes in as `text`; whatever goes in as `html`
-(or any other raw parameter) is escaped unless Django already holds it for safe, so a careless `html` cannot inject.
+Parameters are those of the GOV.UK Design System. Text that a person typed goes in as `text`. What goes in as
+`html`, or as any other raw parameter, is escaped unless Django holds it for safe: carelessness cannot inject.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 
-from walls import rendering
+from walls import cells, rendering
 
 register = template.Library()
 
@@ -47,7 +47,7 @@ def macro(component: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 def cleaned(value: Any, *, raw: bool = False) -> Any:
-    """The parameters as plain data, with everything that a component prints raw escaped unless marked safe."""
+    """The parameters as plain data, with whatever a component prints raw escaped unless marked safe."""
     if isinstance(value, Mapping):
         return {
             key: cleaned_attributes(inner)
@@ -95,5 +95,5 @@ def govuk_error_summary(form: forms.BaseForm) -> SafeString:
     return render("error-summary", params) if params else mark_safe("")
 
 
-register.filter("govuk_table", rendering.table)
-register.filter("govuk_summary", rendering.summary)
+register.filter("govuk_table", cells.table)
+register.filter("govuk_summary", cells.summary)

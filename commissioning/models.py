@@ -41,7 +41,9 @@ class Days(Func):
     output_field = DateRangeField()
 
     def __init__(self) -> None:
-        super().__init__(F("begins_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+        super().__init__(
+            F("begins_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+        )
 
 
 class Provision(Lasting, Sourced, Walled):

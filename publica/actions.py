@@ -10,7 +10,7 @@ from councils.actions import open_organisation, open_scoped_post, party_of
 from councils.models import Council
 from publica.models import ProviderTeam
 from walls.actions.compartments import By, Subject, open_compartment, require
-from walls.models import Compartment, Organisation, Party, Post
+from walls.models import Organisation, Party, Post
 
 TEAM_MEMBER = "team_member"
 
@@ -33,13 +33,25 @@ def open_company(
         raise ValidationError("The host is one of the owners.")
     company = open_organisation(by=by, name=name, short_name=short_name, kind="company", begins_on=begins_on)
     provider = party_of(company, "provider")
-    board = _open(provider, "board", "board papers", [Subject("company", company)])
+    itself = Subject("company", company)
+    board = open_compartment(
+        kind="board", name=f"{short_name}: board papers", owner=provider, subjects=[itself]
+    )
     Party.objects.filter(organisation=company).update(governed_in=board.pk)
     if host is not None:
         own = [Subject("owner", council.organisation) for council in owners]
-        kept = party_of(host.organisation, "owner")
-        _open(kept, "owners", f"{short_name}, owners", [*own, Subject("host", host.organisation)])
-        _open(provider, "board-to-owners", "put to the owners", [*own, Subject("company", company)])
+        open_compartment(
+            kind="owners",
+            name=f"{short_name}: its owners' papers",
+            owner=party_of(host.organisation, "owner"),
+            subjects=[*own, Subject("host", host.organisation)],
+        )
+        open_compartment(
+            kind="board-to-owners",
+            name=f"{short_name}: put to its owners",
+            owner=provider,
+            subjects=[*own, itself],
+        )
     return company
 
 
@@ -61,8 +73,11 @@ def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderT
         raise ValidationError("Choose the post of a provider team.")
     if ProviderTeam.objects.filter(ref=role.scope).exists():
         raise ValidationError("This team is already open.")
-    compartment = _open(
-        role.party, "provider", name, [Subject("provider", post.organisation), Subject("team", role)]
+    compartment = open_compartment(
+        kind="provider",
+        name=f"{post.organisation.short_name}: {name}",
+        owner=role.party,
+        subjects=[Subject("provider", post.organisation), Subject("team", role)],
     )
     require(by, "contribute", compartment)
     team = ProviderTeam(
@@ -75,9 +90,3 @@ def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderT
     team.full_clean(exclude=["compartment"])
     team.save()
     return team
-
-
-def _open(owner: Party, kind: str, label: str, subjects: Sequence[Subject]) -> Compartment:
-    return open_compartment(
-        kind=kind, name=f"{owner.organisation.short_name}: {label}", owner=owner, subjects=subjects
-    )

@@ -42,7 +42,10 @@ class Portfolio(Lasting, Sourced):
         constraints = [
             *Lasting.Meta.constraints,
             models.UniqueConstraint(
-                F("council"), Lower("title"), condition=Q(ends_on__isnull=True), name="one_portfolio_of_a_title"
+                F("council"),
+                Lower("title"),
+                condition=Q(ends_on__isnull=True),
+                name="one_portfolio_of_a_title",
             ),
         ]
 

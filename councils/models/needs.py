@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from councils.models.sourced import Sourced
 from walls.models import History, Walled
@@ -38,3 +39,6 @@ class Need(Sourced, Walled):
 
     def __str__(self) -> str:
         return self.statement
+
+    def get_absolute_url(self) -> str:
+        return reverse("need", args=[self.ref])

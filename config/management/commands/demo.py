@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from config.demo import matters, people, places
+
+
+class Command(BaseCommand):
+    """Load the demonstration of config/demo, or refresh it, as the owner of the tables."""
+
+    help = "Loads or refreshes the demonstration data, and lists its sign-ins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--sign-ins", action="store_true", help="only list the sign-ins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "Demonstration data is loaded in demonstration mode only. Set DEMONSTRATION=true."
+            )
+        if not options["sign_ins"]:
+            call_command("policy", stdout=self.stdout)
+            with transaction.atomic():
+                loaded = places.load()
+                matters.load(loaded)
+                people.load(loaded)
+        self.stdout.write(people.sign_ins())

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
+from config.about import about
+from config.gallery import gallery
+from walls.policy import Policy, declare
+
 urlpatterns = [
+    path("", include("walls.urls")),
+    path("", include("councils.urls")),
+    path("components/", declare(Policy.ANYONE)(gallery), name="gallery"),
+    path("about/accessibility/", about("accessibility"), name="accessibility"),
+    path("about/privacy/", about("privacy"), name="privacy"),
+    path("about/data-sources/", about("data_sources"), name="data_sources"),
     # Not allauth.urls: it adds unnamed old addresses, which could declare no policy.
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -11,8 +11,8 @@ from walls.models import History, Walled
 class Need(Sourced, Walled):
     """Something a community needs, with the evidence that says so.
 
-    `value` is in `unit` and was measured in `period`, both as the source words them; `comparison` is what it is
-    measured against.
+    `value` is in `unit` and was measured in `period`, both as the source words them; `comparison` is what
+    it is measured against.
     """
 
     theme = models.CharField(max_length=80)

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase
 
 from walls.models.people import Organisation, Party, Role
@@ -82,6 +83,9 @@ class Compartment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("compartment", args=[self.ref])
 
 
 class CompartmentSubject(models.Model):

@@ -56,6 +56,8 @@ CREATE POLICY approver ON walls_permit AS RESTRICTIVE FOR INSERT TO {app}
 CREATE POLICY own ON walls_sidetaken FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
 CREATE POLICY own ON walls_undertaking FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
 
+CREATE POLICY own ON walls_permit FOR SELECT TO {app} USING (capacity_id = (SELECT walls.capacity()));
+
 -- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
 CREATE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz) RETURNS TABLE (wall_id bigint, side smallint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

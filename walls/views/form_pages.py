@@ -97,20 +97,15 @@ class FormPage(RowsPage):
         return result.get_absolute_url()  # type: ignore[attr-defined]
 
     def show_form(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-        hidden = [
-            {"name": typed.FIELD, "value": self.by.ref},
-            {"name": once.FIELD, "value": once.new_token()},
-        ]
         if isinstance(self.row, Walled):
-            hidden.append({"name": typed.VERSION, "value": str(self.row.version)})
-            more.setdefault("audience", audience(self.row.compartment_id))
+            more |= {"form_version": self.row.version, "audience": audience(self.row.compartment_id)}
         return self.show(
             status=status,
             form=form,
             submit=self.submit,
             intro=self.intro,
             cancel_url=self.back(),
-            hidden=hidden,
+            form_once=once.new_token(),
             **more,
         )
 

@@ -1,0 +1,46 @@
+"""Changing who may see: one role, one action, one reason."""
+
+from typing import Any
+
+from django import forms
+
+from walls.forms.base import PlainForm
+from walls.models import Action, Role
+
+
+class RoleField(forms.ModelChoiceField):
+    """A standing role, named with its party; a matter's roles are appointed to, never granted here."""
+
+    def label_from_instance(self, obj: Role) -> str:  # type: ignore[override]
+        return f"{obj.title} ({obj.party})"
+
+
+class GrantForm(PlainForm):
+    """Give or withdraw a standing grant."""
+
+    change = forms.ChoiceField(
+        label="What should change?",
+        choices=[("give", "Let a role do something here"), ("withdraw", "Take something away from a role")],
+        widget=forms.RadioSelect,
+    )
+    role = RoleField(
+        queryset=Role.objects.filter(matter=False)
+        .select_related("party__organisation", "party__on_behalf_of")
+        .order_by("party__organisation__short_name", "party__side", "title"),
+        label="Role",
+    )
+    action = forms.ChoiceField(label="May", choices=Action.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Kept in the audit trail, for this compartment's governors and internal audit.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    def narrow(self) -> None:
+        # A register of titles, chosen by the key of its group; there is no public reference to use.
+        self.fields["role"].error_messages["invalid_choice"] = "Choose one from the list."
+
+    def changed(self) -> dict[str, Any]:
+        """What the action needs."""
+        return {name: self.cleaned_data[name] for name in ("role", "action", "reason")}

@@ -1,0 +1,190 @@
+"""The table of compartments: the policy, for everyone; and each compartment, for those who govern it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from walls.actions import grants
+from walls.audience import audiences
+from walls.capacities import signatures
+from walls.forms.grants import GrantForm
+from walls.identity import compartments
+from walls.models import Compartment, CompartmentKind, GrantPeriod
+from walls.policy import Policy
+from walls.tables import Column, Table, page_of
+from walls.views.form_pages import FormPage
+from walls.views.pages import Crumbs, DetailPage, ListPage
+
+
+class KindsPage(ListPage):
+    """The kinds of compartment: what each holds, who may see it, who may act."""
+
+    policy = Policy.SIGNED_IN
+    model = CompartmentKind
+    title = "Kinds of compartment"
+    caption = "Who may see what"
+    table = Table(
+        "Every record is in one compartment, and every compartment is of one of these kinds",
+        (
+            Column("Kind", "code"),
+            Column("One per", "one_per"),
+            Column("Holds", "holds"),
+            Column("Seen by", "seen_by"),
+            Column("Acted on by", "acted_on_by"),
+            Column("Each read recorded", "sealed"),
+        ),
+    )
+
+
+class Governed:
+    """The compartments that the acting capacity governs."""
+
+    by: Any
+    request: Any
+    kwargs: dict[str, Any]
+
+    def rows(self, action: str = "govern") -> QuerySet[Compartment]:
+        mine = compartments(self.by, "govern")
+        return (
+            Compartment.objects.filter(pk__in=mine)
+            .select_related("kind", "owner__organisation", "owner__on_behalf_of")
+            .order_by("kind__position", "name")
+        )
+
+    def find(self, action: str = "govern") -> Compartment:
+        compartment = self.rows().filter(ref=self.kwargs["ref"]).first()
+        if compartment is None:
+            raise Http404
+        return compartment
+
+
+class CompartmentsPage(Governed, ListPage):
+    """The compartments that this capacity governs, for the Monitoring Officer and their like."""
+
+    policy = Policy.GOVERNORS
+    model = Compartment
+    title = "Compartments"
+    caption = "What you govern"
+    empty = "You govern no compartment in this capacity."
+    table = Table(
+        "Compartments whose audience you may change",
+        (
+            Column("Compartment", "name", href=page_of),
+            Column("Kind", "kind.code"),
+            Column("Owner", "owner"),
+            Column("Seen by", "seen_by"),
+        ),
+    )
+
+    def page(self, rows: QuerySet[Any]) -> tuple[list[Any], str]:
+        found, after = super().page(rows)
+        words = audiences(row.pk for row in found)
+        for row in found:
+            row.seen_by = words.get(row.pk, "")
+        return found, after
+
+
+class CompartmentPage(Governed, DetailPage):
+    """One compartment: who may do what there, since when, and who reaches it now."""
+
+    policy = Policy.GOVERNORS
+    model = Compartment
+
+    def crumbs(self) -> Crumbs:
+        return [{"text": "Compartments", "href": reverse("compartments")}]
+
+    def summary(self) -> list[dict[str, Any]]:
+        return [
+            {"key": "Kind", "value": self.row.kind.code},
+            {"key": "Holds", "value": self.row.kind.holds},
+            {"key": "Owner", "value": str(self.row.owner)},
+            {"key": "Seen by", "value": audiences([self.row.pk]).get(self.row.pk, "")},
+            {"key": "Each read recorded", "value": "Yes" if self.row.kind.sealed else "No"},
+        ]
+
+    def panels(self) -> list[dict[str, Any]]:
+        standing = GrantPeriod.objects.filter(compartment=self.row).select_related(
+            "group__role__party__organisation", "group__role__party__on_behalf_of"
+        )
+        grants_table = Table(
+            "Standing grants, now and before",
+            (
+                Column("Role", "group.role.title"),
+                Column("Party", "group.role.party"),
+                Column("May", "action"),
+                Column("From", "starts_at"),
+                Column("Until", "ends_at"),
+            ),
+        )
+        reach_table = Table(
+            "Capacities that reach it at this moment",
+            (Column("Post", "post"), Column("May", "may"), Column("By", "rule")),
+        )
+        return [
+            {
+                "title": "Who may do what",
+                "table": grants_table.of(standing.order_by("-ends_at", "group__role__title", "action")),
+            },
+            {"title": "Who reaches it now", "table": reach_table.of(who_reaches(self.row))},
+        ]
+
+    def actions(self) -> list[dict[str, Any]]:
+        return [{"text": "Change who may see it", "href": reverse("compartment_grants", args=[self.row.ref])}]
+
+
+class GrantsPage(Governed, FormPage):
+    """Give or withdraw one standing grant."""
+
+    policy = Policy.GOVERNORS
+    model = Compartment
+    form_class = GrantForm
+    title = "Change who may see it"
+    submit = "Change it now"
+    saved = "Changed. It took effect at once."
+
+    def prepare(self, *, for_update: bool = False) -> None:
+        self.row = self.find()
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"caption": str(self.row)}
+
+    def act(self, form: GrantForm) -> Compartment:
+        change = grants.give if form.cleaned_data["change"] == "give" else grants.withdraw
+        change(by=self.by, compartment=self.row, **form.changed())
+        return self.row
+
+    def crumbs(self) -> Crumbs:
+        return [
+            {"text": "Compartments", "href": reverse("compartments")},
+            {"text": str(self.row), "href": self.row.get_absolute_url()},
+        ]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One capacity's way into a compartment."""
+
+    post: str
+    may: str
+    rule: str
+
+
+def who_reaches(compartment: Compartment) -> list[Reach]:
+    """The capacities that reach a compartment now: post in words, action, rule. For its governors only."""
+    if compartment.is_public:
+        return []  # anyone
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT capacity_id, action, rule FROM walls.who_could_see(%s, walls.clock()) ORDER BY 1, 2", [compartment.pk]
+        )
+        reached = cursor.fetchall()
+    posts = signatures([(capacity, now) for capacity, _, _ in reached])
+    return [
+        Reach(posts.get((capacity, now), "The service"), action, rule) for capacity, action, rule in reached
+    ]

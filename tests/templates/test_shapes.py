@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
+from django.urls import get_resolver
 from lxml import html
 
 from config.gallery_examples import ELEMENTS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# Pages that have an address but answer with a closed door: nobody signs up here (templates/account/signup_closed.html).
+CLOSED = {"account/signup.html", "socialaccount/signup.html"}
 HOSTILE = '"><script>alert(1)</script>'
 AUDIENCE = "West Oxfordshire's officers and members"
 CAPACITIES = [
@@ -30,6 +34,13 @@ WALL = {
     "demonstration": True,
 }
 pytestmark = pytest.mark.urls("tests.templates.urls")
+
+
+@pytest.fixture(autouse=True)
+def _unhashed_static_files(settings: Any) -> None:
+    """Addresses of static files as they are written, whether or not they have been collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 class Need(forms.Form):
@@ -251,3 +262,20 @@ def test_every_shape_says_its_blocks_and_its_context(path: Path) -> None:
     comment = path.read_text(encoding="utf-8").split("{% endcomment %}")[0]
     assert "Blocks:" in comment
     assert "Context:" in comment
+
+
+def sign_in_templates(patterns: list[Any]) -> Iterator[str]:
+    """The templates of allauth's class-based pages that our addresses reach."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from sign_in_templates(pattern.url_patterns)
+        elif name := getattr(getattr(pattern.callback, "view_class", None), "template_name", None):
+            if name.endswith(".html") and pattern.callback.__module__.startswith("allauth"):
+                yield name
+
+
+def test_every_sign_in_page_that_can_be_reached_is_ours() -> None:
+    names = set(sign_in_templates(get_resolver("config.urls").url_patterns)) - CLOSED
+    assert len(names) > 20
+    theirs = [name for name in names if TEMPLATES not in Path(get_template(name).origin.name).parents]
+    assert theirs == []

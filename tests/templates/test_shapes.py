@@ -18,7 +18,7 @@ from lxml import html
 from config.gallery_examples import ELEMENTS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# Pages that have an address but answer with a closed door: nobody signs up here (templates/account/signup_closed.html).
+# Pages with an address but a closed door behind it (templates/account/signup_closed.html).
 CLOSED = {"account/signup.html", "socialaccount/signup.html"}
 HOSTILE = '"><script>alert(1)</script>'
 AUDIENCE = "West Oxfordshire's officers and members"
@@ -269,9 +269,9 @@ def sign_in_templates(patterns: list[Any]) -> Iterator[str]:
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             yield from sign_in_templates(pattern.url_patterns)
-        elif name := getattr(getattr(pattern.callback, "view_class", None), "template_name", None):
-            if name.endswith(".html") and pattern.callback.__module__.startswith("allauth"):
-                yield name
+        elif pattern.callback.__module__.startswith("allauth"):
+            name = getattr(getattr(pattern.callback, "view_class", None), "template_name", None)
+            yield from [name] if name and name.endswith(".html") else []
 
 
 def test_every_sign_in_page_that_can_be_reached_is_ours() -> None:

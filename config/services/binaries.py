@@ -49,7 +49,7 @@ def _postgres_folders() -> Iterator[Path]:
 
 @cache
 def postgres_folder(cluster: Path) -> Path:
-    """The folder of the programs for a cluster: of its version if it exists, else the first of 15 or later."""
+    """The folder of programs for a cluster: of its version if it exists, else the first of 15 or later."""
     mark = cluster / "PG_VERSION"
     made_by = int(mark.read_text()) if mark.exists() else 0
     for folder in _postgres_folders():

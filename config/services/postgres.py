@@ -1,8 +1,10 @@
 """One PostgreSQL server on a Unix socket, with the two roles of the wall and one database."""
 
+import locale
 import os
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -101,7 +103,9 @@ class Postgres:
     def _initialise(self) -> None:
         done = self._run(
             *(self._program("initdb"), "-D", self.cluster, "-U", ADMINISTRATOR),
-            *("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-instructions"),
+            *("--auth=trust", "--encoding=UTF8", "--no-instructions"),
+            # One order of sorting everywhere; letters beyond ASCII still know their capitals.
+            *("--no-locale", f"--lc-ctype={_characters()}"),
         )
         if done.returncode:
             raise ServiceError(f"PostgreSQL could not make its files in {self.cluster}:\n{done.stdout}")
@@ -140,3 +144,15 @@ class Postgres:
         )
         if done.returncode:
             raise ServiceError(f"The database roles could not be made:\n{done.stderr}")
+
+
+def _characters() -> str:
+    """A UTF-8 locale of this system; not all have the same ones."""
+    for name in ("C.UTF-8", "en_GB.UTF-8", "en_US.UTF-8"):
+        with suppress(locale.Error):
+            # Asking for it is the only portable way to know; the answer is put back at once.
+            before = locale.setlocale(locale.LC_CTYPE)
+            locale.setlocale(locale.LC_CTYPE, name)
+            locale.setlocale(locale.LC_CTYPE, before)
+            return name
+    return "C"

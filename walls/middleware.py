@@ -14,6 +14,7 @@ from walls import typed
 from walls.audit import record, record_sealed_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
+from walls.models import Walled
 
 OUTSIDE = ("/healthz/",)
 """Paths that ask about the service and never touch a walled table."""
@@ -51,6 +52,9 @@ class WallMiddleware:
                     "refused",
                     body={"path": request.path, "method": request.method, "status": response.status_code},
                 )
+            if response.status_code == 404 and (other := opened_elsewhere(request)) is not None:
+                switch = {"label": other.label, "ref": other.ref, "next": request.get_full_path()}
+                response = render(request, "404.html", {"switch": switch}, status=404)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -85,13 +89,27 @@ def opened_in_another(request: HttpRequest, opened_in: str) -> HttpResponse:
     return render(request, "409.html", context, status=409)
 
 
+def opened_elsewhere(request: HttpRequest) -> CurrentCapacity | None:
+    """Another capacity of the same person in which the row that the address names can be seen."""
+    match = request.resolver_match
+    model = getattr(getattr(match and match.func, "view_class", None), "model", None)
+    if model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
+        return None
+    for other in request.capacities:
+        if other != request.acting and not other.is_public:
+            with acting(other):
+                if model.objects.visible_to(other).filter(ref=match.kwargs["ref"]).exists():
+                    return other
+    return None
+
+
 def keep_session_short(request: HttpRequest) -> None:
     """Slide the idle limit forward now and then, and end the session at its absolute age."""
     if not request.user.is_authenticated:
         return
     now = timezone.now().timestamp()
     since = request.session.setdefault("since", now)
-    if now - since > settings.SESSION_ABSOLUTE_AGE.total_seconds():
+    if now - since > settings.SESSION_ABSOLUTE_AGE:
         logout(request)
     elif now - request.session.get("seen", 0) > TOUCH_EVERY.total_seconds():
         request.session["seen"] = now

@@ -19,7 +19,7 @@ def claim(token: str) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO walls_submission (token) VALUES (%s) "
+            "INSERT INTO walls_submission (token, location) VALUES (%s, '') "
             "ON CONFLICT (token, capacity_id) DO UPDATE SET at = walls.clock() RETURNING location",
             [token[:32]],
         )

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from walls.models import History, Walled, WalledLink
 
@@ -12,6 +13,12 @@ class Note(Walled):
 
     class Meta(Walled.Meta):
         pass
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("note", args=[self.ref])
 
 
 class Line(Walled):

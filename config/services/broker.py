@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.services import binaries
 from config.services.account import Account, runnable
@@ -72,7 +74,10 @@ class Broker:
         _wait(lambda: not self.running())
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.sockets / "broker"), socket_timeout=2)
+        # One try: whether it answers is what we ask, and the library's own retries take seconds.
+        return redis.Redis(
+            unix_socket_path=str(self.sockets / "broker"), socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
 
 
 def _wait(done: Callable[[], bool]) -> bool:

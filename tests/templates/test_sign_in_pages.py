@@ -1,0 +1,90 @@
+"""Every page about signing in, asked for as a browser would: ours, whole, and fit to be read aloud."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from lxml import html
+
+from tests.owner import as_owner
+from tests.walls import world as worlds
+
+OPEN = ["login/", "password/reset/", "password/reset/done/", "inactive/", "signup/", "3rdparty/login/error/"]
+OPEN += ["3rdparty/login/cancelled/", "password/reset/key/a-set-password/"]
+SIGNED_IN = ["logout/", "password/change/", "email/", "sessions/", "2fa/", "3rdparty/"]
+# Behind a second question for the password.
+REAUTHENTICATED = ["2fa/totp/activate/", "2fa/webauthn/", "2fa/webauthn/add/"]
+EMAIL = "officer@test.example"
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """A browser that has not signed in, in the small world of the wall's tests."""
+    with as_owner():
+        worlds.make()
+    return Client()
+
+
+@pytest.fixture
+def officer(visitor: Client) -> Client:
+    """The officer's browser, signed in with the password a moment ago."""
+    answer = visitor.post("/accounts/login/", {"login": EMAIL, "password": "commissioning"})
+    assert answer.status_code == 302, answer.content.decode()
+    return visitor
+
+
+def read(client: Client, path: str) -> html.HtmlElement:
+    """The page at an address under /accounts/, after checking what holds of every page."""
+    answer = client.get(f"/accounts/{path}", follow=True)
+    assert answer.status_code == 200
+    page = html.document_fromstring(answer.content.decode())
+    assert len(page.xpath("//h1")) == 1
+    assert page.findtext(".//title").split("–")[0].split() == page.xpath("//h1")[0].text_content().split()
+    assert not page.xpath("//*[@style] | //script[not(@src) and not(@type='application/json')]")
+    for control in page.xpath("//main//input[not(@type='hidden')] | //main//textarea"):
+        assert page.xpath(f"//label[@for='{control.get('id')}']"), control.get("name")
+    for form in page.xpath("//form[@method='post']"):
+        assert form.xpath(".//input[@name='csrfmiddlewaretoken']")
+    return page
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_pages_open_to_anyone(visitor: Client, path: str) -> None:
+    page = read(visitor, path)
+    assert not page.xpath("//header//form")
+
+
+@pytest.mark.parametrize("path", SIGNED_IN + REAUTHENTICATED)
+def test_pages_of_a_person(officer: Client, path: str) -> None:
+    page = read(officer, path)
+    assert page.xpath("//header//form[@action='/accounts/logout/']")
+    assert not page.xpath("//main//input[@name='_acting']")
+
+
+def test_a_wrong_password_is_said_in_one_place_and_the_address_is_kept(visitor: Client) -> None:
+    answer = visitor.post("/accounts/login/", {"login": EMAIL, "password": "wrong"})
+    page = html.document_fromstring(answer.content.decode())
+    assert len(page.xpath("//div[contains(@class,'govuk-error-summary')]//li")) == 1
+    assert page.xpath("//input[@name='login']/@value") == [EMAIL]
+    assert "wrong" not in answer.content.decode().split("<main")[1]
+
+
+@pytest.mark.parametrize("address", [EMAIL, "nobody@test.example"])
+def test_asking_for_a_new_password_says_the_same_to_all_and_mails_a_link_at_most(
+    visitor: Client, address: str
+) -> None:
+    answer = visitor.post("/accounts/password/reset/", {"email": address}, follow=True)
+    assert "If that address belongs to an account" in answer.content.decode()
+    (message,) = mail.outbox
+    assert message.to == [address]
+    assert "Great Commissioning" in message.body
+    assert ("/accounts/password/reset/key/" in message.body) is (address == EMAIL)
+    assert "&" not in message.subject
+
+
+def test_signing_out_is_announced(officer: Client) -> None:
+    answer = officer.post("/accounts/logout/", follow=True)
+    assert "You have signed out." in answer.content.decode()
+    assert settings.SESSION_COOKIE_NAME not in officer.cookies or not officer.session.get("_auth_user_id")

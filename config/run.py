@@ -33,8 +33,9 @@ def only_run(var: Path) -> Iterator[None]:
     var.mkdir(parents=True, exist_ok=True)
     with (var / "run.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            # Not flock: the processes we fork would inherit that and hold it after we are killed.
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
             raise ServiceError(
                 f"The service already runs from {var}. Stop that first, with Ctrl-C."
             ) from None

@@ -12,6 +12,18 @@ FOLDER = Path(__file__).parent / "sql"
 
 CLOCK = "00_clock.sql"
 """What column defaults call: it comes before the tables."""
+WALL = (
+    "10_identity.sql",
+    "20_access.sql",
+    "30_grants.sql",
+    "40_dated.sql",
+    "50_policies.sql",
+    "60_audit.sql",
+    "90_rights.sql",
+)
+"""What the first migrations run, in this order."""
+OUTBOX = "70_outbox.sql"
+"""What comes with the tables of the outbox, after the rights of all that was there before."""
 
 
 def clock() -> str:
@@ -20,8 +32,13 @@ def clock() -> str:
 
 
 def wall() -> list[str]:
-    """The SQL of all the rest, file by file."""
-    return [_filled(path) for path in sorted(FOLDER.glob("*.sql")) if path.name != CLOCK]
+    """The SQL of the wall itself, file by file."""
+    return [_filled(FOLDER / name) for name in WALL]
+
+
+def outbox() -> str:
+    """The SQL of the outbox and its notices."""
+    return _filled(FOLDER / OUTBOX)
 
 
 def _filled(path: Path) -> str:

@@ -12,6 +12,7 @@ from walls.models.compartments import (
 from walls.models.dated import Dated, Lasting
 from walls.models.forms import Submission
 from walls.models.functions import ActingCapacity, Clock
+from walls.models.outbox import Notice, OutboxMessage
 from walls.models.people import (
     Bar,
     Basis,
@@ -46,7 +47,9 @@ __all__ = [
     "History",
     "Lasting",
     "Membership",
+    "Notice",
     "Organisation",
+    "OutboxMessage",
     "Party",
     "Permit",
     "Person",

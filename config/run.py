@@ -5,6 +5,7 @@ Ctrl-C stops all of it and keeps the data. After kill -9 the next run clears up 
 """
 
 import csv
+import ctypes
 import fcntl
 import os
 import shlex
@@ -53,6 +54,12 @@ def clear_up(pids: Path) -> None:
         if str(pids) in said.stdout:
             _end(int(text))
         file.unlink(missing_ok=True)
+
+
+def end_with_us() -> None:
+    """Called in each process we fork to pass on output: Linux ends it when we are killed."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
 def _end(pid: int) -> None:
@@ -123,6 +130,8 @@ def run(var: Path, port: int) -> int:
             return prepared.returncode
         if environment.get("DEMONSTRATION") == "true":
             print(sign_ins(port), flush=True)
+        if sys.platform == "linux":
+            os.register_at_fork(after_in_child=end_with_us)
         manager = Manager(Printer(sys.stdout))
         for name, command in processes(var, pids).items():
             manager.add_process(name, command, env=environment, cwd=str(ROOT))

@@ -78,9 +78,7 @@ FIXTURES = fixtures()
 
 def test_fixtures_are_all_there() -> None:
     assert len(FIXTURES) > 500
-    assert len({component for component, _ in FIXTURES}) == len(
-        [p for p in PUBLISHED.iterdir() if p.is_dir()]
-    )
+    assert len({component for component, _ in FIXTURES}) == len([p for p in PUBLISHED.iterdir() if p.is_dir()])
 
 
 @pytest.mark.parametrize(
@@ -140,9 +138,7 @@ def test_a_ready_made_string_of_attributes_is_refused() -> None:
 
 def test_named_parameters_win_over_the_mapping_and_lazy_text_is_resolved() -> None:
     template = Template('{% load govuk %}{% govuk "button" params text=lazy classes="a" %}')
-    markup = template.render(
-        Context({"params": {"text": "no", "href": "/x"}, "lazy": gettext_lazy("Save & go")})
-    )
+    markup = template.render(Context({"params": {"text": "no", "href": "/x"}, "lazy": gettext_lazy("Save & go")}))
     assert 'href="/x"' in markup
     assert "Save &amp; go" in markup
     assert 'class="govuk-button a"' in markup

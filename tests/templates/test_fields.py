@@ -103,8 +103,7 @@ def test_a_stored_date_fills_the_boxes_and_is_not_a_change() -> None:
     stored = {"starts": dt.date(2026, 3, 27), "closes": dt.datetime(2026, 7, 1, 13, tzinfo=dt.UTC)}
     form = Agreement(initial=stored)
     shown = [
-        [item["value"] for item in rendering.field(form[name])["params"]["items"]]
-        for name in ("starts", "closes")
+        [item["value"] for item in rendering.field(form[name])["params"]["items"]] for name in ("starts", "closes")
     ]
     assert shown == [["27", "3", "2026"], ["1", "7", "2026", "14:00"]]
     data = {

@@ -94,18 +94,14 @@ def test_a_widget_without_a_component_is_an_error() -> None:
 
 def test_cells_escape_text_links_and_tags() -> None:
     table = {
-        "rows": [
-            [{"text": HOSTILE, "href": "/x?a=1&b=2"}, {"text": f"a\n{HOSTILE}"}, {"text": "", "tag": HOSTILE}]
-        ]
+        "rows": [[{"text": HOSTILE, "href": "/x?a=1&b=2"}, {"text": f"a\n{HOSTILE}"}, {"text": "", "tag": HOSTILE}]]
     }
     markup = str(govuk.render("table", cells.table(table)))
     assert "<script" not in markup
     assert 'href="/x?a=1&amp;b=2"' in markup
     assert "a<br>" in markup
     markup = str(
-        govuk.render(
-            "summary-list", cells.summary([{"key": HOSTILE, "value": HOSTILE, "tag": {"text": "x"}}])
-        )
+        govuk.render("summary-list", cells.summary([{"key": HOSTILE, "value": HOSTILE, "tag": {"text": "x"}}]))
     )
     assert "<script" not in markup
     assert "govuk-tag--grey" in markup

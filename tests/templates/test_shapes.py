@@ -175,10 +175,7 @@ def test_errors_are_summed_up_and_said_in_the_window_title() -> None:
     shown = page("pages/form.html", form=Need({}), submit="Save")
     assert shown.findtext(".//title") == "Error: Needs – Great Commissioning"
     assert shown.xpath("//div[contains(@class,'govuk-error-summary')]//a/@href") == ["#id_title"]
-    assert (
-        page("pages/form.html", form=Need(), submit="Save").findtext(".//title")
-        == "Needs – Great Commissioning"
-    )
+    assert page("pages/form.html", form=Need(), submit="Save").findtext(".//title") == "Needs – Great Commissioning"
 
 
 def test_two_editors_see_both_texts_and_the_form_keeps_ones_own() -> None:
@@ -190,9 +187,7 @@ def test_two_editors_see_both_texts_and_the_form_keeps_ones_own() -> None:
 
 
 def test_text_that_outlived_a_session_is_announced() -> None:
-    assert "nothing has been saved yet" in text(
-        page("pages/form.html", form=Need(), resumed=True).xpath("//main")
-    )
+    assert "nothing has been saved yet" in text(page("pages/form.html", form=Need(), resumed=True).xpath("//main"))
     assert "nothing has been saved yet" not in text(page("pages/form.html", form=Need()).xpath("//main"))
 
 
@@ -244,9 +239,7 @@ def test_the_last_resorts_need_nothing(template: str) -> None:
     assert html.document_fromstring(get_template(template).render()).xpath("//h1")
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_every_template_compiles_and_keeps_to_the_content_policy(path: Path) -> None:
     get_template(str(path.relative_to(TEMPLATES)))
     source = path.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -13,9 +14,9 @@ from tests.walls import world as worlds
 
 OPEN = ["login/", "password/reset/", "password/reset/done/", "inactive/", "signup/", "3rdparty/login/error/"]
 OPEN += ["3rdparty/login/cancelled/", "password/reset/key/a-set-password/"]
-SIGNED_IN = ["logout/", "password/change/", "email/", "sessions/", "2fa/", "3rdparty/"]
+SIGNED_IN = ["logout/", "password/change/", "email/", "sessions/", "2fa/", "2fa/webauthn/", "3rdparty/"]
 # Behind a second question for the password.
-REAUTHENTICATED = ["2fa/totp/activate/", "2fa/webauthn/", "2fa/webauthn/add/"]
+REAUTHENTICATED = ["2fa/totp/activate/", "2fa/webauthn/add/"]
 EMAIL = "officer@test.example"
 
 
@@ -56,11 +57,32 @@ def test_pages_open_to_anyone(visitor: Client, path: str) -> None:
     assert not page.xpath("//header//form")
 
 
-@pytest.mark.parametrize("path", SIGNED_IN + REAUTHENTICATED)
+@pytest.mark.parametrize("path", SIGNED_IN)
 def test_pages_of_a_person(officer: Client, path: str) -> None:
     page = read(officer, path)
     assert page.xpath("//header//form[@action='/accounts/logout/']")
     assert not page.xpath("//main//input[@name='_acting']")
+
+
+@pytest.mark.parametrize("path", REAUTHENTICATED)
+def test_pages_behind_a_second_question(officer: Client, path: str) -> None:
+    assert "Confirm that it is you" in read(officer, path).xpath("//h1")[0].text
+    officer.post("/accounts/reauthenticate/", {"password": "commissioning"})
+    assert "Confirm" not in read(officer, path).xpath("//h1")[0].text
+
+
+def test_an_authenticator_app_is_set_up_from_the_picture_in_the_page_and_asked_for_at_sign_in(officer: Client) -> None:
+    officer.post("/accounts/reauthenticate/", {"password": "commissioning"})
+    page = read(officer, "2fa/totp/activate/")
+    (secret,) = page.xpath("//main//strong/text()")
+    assert page.xpath("//*[@role='img']/*[local-name()='svg']")
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    assert officer.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+    for path in ("2fa/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/"):
+        read(officer, path)
+    officer.post("/accounts/logout/")
+    officer.post("/accounts/login/", {"login": EMAIL, "password": "commissioning"})
+    assert "Give your code" in read(officer, "2fa/authenticate/").xpath("//h1")[0].text
 
 
 def test_a_wrong_password_is_said_in_one_place_and_the_address_is_kept(visitor: Client) -> None:
@@ -72,9 +94,7 @@ def test_a_wrong_password_is_said_in_one_place_and_the_address_is_kept(visitor: 
 
 
 @pytest.mark.parametrize("address", [EMAIL, "nobody@test.example"])
-def test_asking_for_a_new_password_says_the_same_to_all_and_mails_a_link_at_most(
-    visitor: Client, address: str
-) -> None:
+def test_asking_for_a_new_password_says_the_same_to_all_and_mails_a_link_at_most(visitor: Client, address: str) -> None:
     answer = visitor.post("/accounts/password/reset/", {"email": address}, follow=True)
     assert "If that address belongs to an account" in answer.content.decode()
     (message,) = mail.outbox

@@ -1,0 +1,181 @@
+"""The wall as a pure model, written from the words of the design and rules EW-1 to EW-10, never from the SQL.
+
+Facts go in, sets of compartments come out. The definition in the database, the filters and the policies are
+held to it by `test_deciders`, and every page of the service by `tests/sweep`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from walls import models
+
+LADDER = ("view", "contribute", "decide")
+ACTIONS = (*LADDER, "govern")
+
+
+def enough(held: str, wanted: str) -> bool:
+    """Actions are a ladder; `govern` stands apart, is reached by nothing else and reaches nothing else."""
+    if "govern" in (held, wanted):
+        return held == wanted
+    return LADDER.index(held) >= LADDER.index(wanted)
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one instant until just before another, to the second and finer."""
+
+    starts: datetime
+    ends: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """A person acting for one party; nobody acting for nobody is the public."""
+
+    person: int | None
+    party: int
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person in a role of a party, by way of a post."""
+
+    person: int
+    role: int
+    party: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role was granted on a compartment."""
+
+    role: int
+    compartment: int
+    action: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Permit:
+    """An exception for one capacity, compartment and action, which may name the exclusion it lifts."""
+
+    capacity: int
+    compartment: int
+    action: str
+    lifts: int | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A person barred from a compartment."""
+
+    person: int
+    compartment: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Side:
+    """A compartment's place at a wall, and the version of the undertaking that opens it, if any does."""
+
+    wall: int
+    side: int
+    undertaking: int | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that decides who may do what where, by id."""
+
+    disabled: dict[int, datetime]
+    capacities: dict[int, Capacity]
+    memberships: Collection[Membership]
+    grants: Collection[Grant]
+    permits: Collection[Permit]
+    exclusions: dict[int, Exclusion]
+    walls: dict[int, Span]
+    sides: dict[int, Side]
+    taken: dict[tuple[int, int], tuple[int, datetime]]
+    signed: dict[tuple[int, int, int], datetime]
+    public: frozenset[int]
+    personal: dict[int, int]
+
+    def reached(self, capacity: int, at: datetime, wanted: str = "view") -> set[int]:
+        """The compartments in which a capacity may take the wanted action at an instant."""
+        opened = {place for place, held in self.held(capacity, at) if enough(held, wanted)}
+        return opened | self.public if wanted == "view" else opened
+
+    def held(self, capacity: int, at: datetime) -> set[tuple[int, str]]:
+        """What a live capacity holds beyond the public: compartments, and the action held in each."""
+        me = self.capacities[capacity]
+        roles = {m.role for m in self.memberships if (m.person, m.party) == (me.person, me.party) and m.span.holds(at)}
+        if me.person is None or not roles or not self.active(me.person, at):
+            return set()
+        permits = [permit for permit in self.permits if permit.capacity == capacity and permit.span.holds(at)]
+        given = {
+            (grant.compartment, grant.action) for grant in self.grants if grant.role in roles and grant.span.holds(at)
+        }
+        given |= {(permit.compartment, permit.action) for permit in permits}
+        given |= {(place, "contribute") for place, owner in self.personal.items() if owner == capacity}
+        lifted = {permit.lifts for permit in permits}
+        barred = {
+            exclusion.compartment
+            for key, exclusion in self.exclusions.items()
+            if exclusion.person == me.person and exclusion.span.holds(at) and key not in lifted
+        }
+        return {
+            (place, action)
+            for place, action in given
+            if place not in barred and (action == "govern" or self.opened(place, me.person, at))
+        }
+
+    def active(self, person: int, at: datetime) -> bool:
+        """Whether a person was not yet disabled."""
+        return person not in self.disabled or at < self.disabled[person]
+
+    def opened(self, place: int, person: int, at: datetime) -> bool:
+        """Whether no wall stands before it, or the person took its side and signed what is asked."""
+        there = self.sides.get(place)
+        if there is None or not self.walls[there.wall].holds(at):
+            return True
+        side, since = self.taken.get((person, there.wall), (None, at))
+        if side != there.side or at < since:
+            return False
+        if there.undertaking is None:
+            return True
+        signed = self.signed.get((person, there.wall, there.undertaking))
+        return signed is not None and signed <= at
+
+
+def facts() -> Facts:
+    """The facts of the database, read as its owner."""
+
+    def span(row: models.Dated | models.GrantPeriod) -> Span:
+        return Span(row.starts_at, row.ends_at)
+
+    compartments = models.Compartment.objects
+    return Facts(
+        disabled={pk: at for pk, at in models.Person.objects.values_list("pk", "inactive_from") if at is not None},
+        capacities={k.pk: Capacity(k.person_id, k.party_id) for k in models.Capacity.objects.all()},
+        memberships=[
+            Membership(m.person_id, m.post.role_id, m.post.role.party_id, span(m))
+            for m in models.Membership.objects.select_related("post__role")
+        ],
+        grants=[Grant(g.group_id, g.compartment_id, g.action, span(g)) for g in models.GrantPeriod.objects.all()],
+        permits=[
+            Permit(p.capacity_id, p.compartment_id, p.action, p.lifts_id, span(p)) for p in models.Permit.objects.all()
+        ],
+        exclusions={x.pk: Exclusion(x.person_id, x.compartment_id, span(x)) for x in models.Exclusion.objects.all()},
+        walls={w.pk: span(w) for w in models.Wall.objects.all()},
+        sides={s.compartment_id: Side(s.wall_id, s.side, s.undertaking) for s in models.WallSide.objects.all()},
+        taken={(t.person_id, t.wall_id): (t.side, t.taken_at) for t in models.SideTaken.objects.all()},
+        signed={(u.person_id, u.wall_id, u.version): u.signed_at for u in models.Undertaking.objects.all()},
+        public=frozenset(compartments.filter(is_public=True).values_list("pk", flat=True)),
+        personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to_id")),
+    )

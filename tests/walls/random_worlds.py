@@ -1,0 +1,195 @@
+"""Worlds drawn by lot from a seed, with all that the definition speaks of, and a past."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import product
+
+from django.contrib.auth.models import Group, Permission
+from simple_history.utils import bulk_create_with_history
+
+from tests.notes.models import Note, Thread, Verdict
+from tests.owner import query
+from walls import models
+from walls.models import Clock
+from walls.models import CompartmentGroupObjectPermission as Grant
+
+HOUR = timedelta(hours=1)
+KINDS = ("officers", "council", "sealed", "public", "personal")
+
+
+class RandomWorld:
+    """People, parties, compartments and what lies between. Made and changed by the owner of the tables."""
+
+    def __init__(self, seed: int):
+        self.dice = random.Random(seed)
+        self.born = self.now()
+        models.CompartmentKind.objects.bulk_create(
+            models.CompartmentKind(code=code, position=place, sealed=code == "sealed")
+            for place, code in enumerate(KINDS)
+        )
+        self.roles = self.make_roles()
+        self.posts = models.Post.objects.bulk_create(
+            models.Post(organisation=role.party.organisation, role=role, title=role.code) for role in self.roles
+        )
+        self.people = models.Person.objects.bulk_create(
+            models.Person(email=f"{number}@test.example", name=str(number), password="!") for number in range(5)
+        )
+        self.compartments = models.Compartment.objects.bulk_create(
+            models.Compartment(
+                kind_id=self.dice.choice(KINDS[:3]) if place else "public",
+                name=str(place),
+                owner=self.roles[0].party,
+                is_public=not place,
+            )
+            for place in range(7)
+        )
+        models.Capacity.objects.create(person=None, party=self.roles[0].party)
+        self.can = {
+            permission.codename: permission
+            for permission in Permission.objects.filter(content_type__model="compartment")
+        }
+        self.walls = [models.Wall.objects.create(reason="A matter", **self.some_time()) for _ in range(2)]
+        self.appoint(9)
+        self.grant(14)
+        self.raise_walls()
+        self.exclude(5)
+        self.permit(5)
+        self.put_rows()
+
+    def now(self) -> datetime:
+        return query("SELECT walls.clock()")[0][0]
+
+    def some_instant(self) -> datetime:
+        return self.now() + self.dice.choice([-2, 0, 0, 0, 1, 3]) * HOUR
+
+    def some_time(self, *, ends: bool = False) -> dict[str, datetime | None]:
+        """Dates around now: past ones the database raises to now; some lack an end, unless they need one."""
+        starts = self.some_instant()
+        if not ends and self.dice.random() < 0.5:
+            return {"starts_at": starts, "ends_at": None}
+        return {
+            "starts_at": starts,
+            "ends_at": max(starts, self.now() + HOUR) + self.dice.choice([0, 2, 4]) * HOUR,
+        }
+
+    def make_roles(self) -> list[models.Role]:
+        organisations = models.Organisation.objects.bulk_create(
+            models.Organisation(name=name, short_name=name, kind="test") for name in "ab"
+        )
+        parties = models.Party.objects.bulk_create(
+            models.Party(organisation=organisation, side=side, audience=side)
+            for organisation, side in [
+                (organisations[0], "x"),
+                (organisations[0], "y"),
+                (organisations[1], "x"),
+            ]
+        )
+        groups = iter(Group.objects.bulk_create(Group(name=str(number)) for number in range(6)))
+        return models.Role.objects.bulk_create(
+            models.Role(group=next(groups), party=party, code=f"{party.pk}{code}", title=code)
+            for party, code in product(parties, "mn")
+        )
+
+    def appoint(self, times: int) -> None:
+        held = set(models.Membership.objects.values_list("person_id", "post_id"))
+        free = [pair for pair in product(self.people, self.posts) if (pair[0].pk, pair[1].pk) not in held]
+        for person, post in self.dice.sample(free, times):
+            models.Membership.objects.create(person=person, post=post, **self.some_time())
+
+    def grant(self, times: int) -> None:
+        Grant.objects.bulk_create(
+            (
+                Grant(
+                    content_object=self.dice.choice(self.compartments[1:]),
+                    group_id=self.dice.choice(self.roles).pk,
+                    permission=self.dice.choice(list(self.can.values())),
+                )
+                for _ in range(times)
+            ),
+            ignore_conflicts=True,
+        )
+
+    def raise_walls(self) -> None:
+        for compartment in self.dice.sample(self.compartments[1:], 4):
+            models.WallSide.objects.create(
+                compartment=compartment,
+                wall=self.dice.choice(self.walls),
+                side=self.dice.choice([1, 2]),
+                undertaking=self.dice.choice([None, 1, 2]),
+            )
+        for person, wall in self.dice.sample(list(product(self.people, self.walls)), 7):
+            models.SideTaken.objects.create(
+                person=person,
+                wall=wall,
+                side=self.dice.choice([1, 2]),
+                taken_at=self.some_instant(),
+            )
+        for person, wall, version in self.dice.sample(list(product(self.people, self.walls, [1, 2])), 12):
+            models.Undertaking.objects.create(person=person, wall=wall, version=version, signed_at=self.some_instant())
+
+    def exclude(self, times: int) -> None:
+        for _ in range(times):
+            models.Exclusion.objects.create(
+                person=self.dice.choice(self.people),
+                compartment=self.dice.choice(self.compartments),
+                **self.some_time(),
+            )
+
+    def permit(self, times: int) -> None:
+        """Permits as they are made: some plain, some naming an exclusion of that person and compartment."""
+        exclusions = list(models.Exclusion.objects.all())
+        for capacity in self.dice.choices(models.Capacity.objects.exclude(person=None), k=times):
+            theirs = [x for x in exclusions if x.person_id == capacity.person_id]
+            lifts = self.dice.choice([*theirs, *theirs, None])
+            models.Permit.objects.create(
+                capacity=capacity,
+                compartment=lifts.compartment if lifts else self.dice.choice(self.compartments[1:]),
+                action=self.dice.choice(list(self.can)),
+                lifts=lifts,
+                asked_by=self.people[0],
+                approved_by=self.people[1],
+                **self.some_time(ends=True),
+            )
+
+    def put_rows(self) -> None:
+        """One row of each sort in each new compartment, and links from some of them to others."""
+        places = models.Compartment.objects.exclude(pk__in=Note.objects.values("compartment_id"))
+        notes = bulk_create_with_history([Note(compartment=place, title="x") for place in places], Note)
+        Verdict.objects.bulk_create(Verdict(compartment_id=note.compartment_id, note=note, text="x") for note in notes)
+        Thread.objects.bulk_create(
+            Thread(compartment_id=note.compartment_id, note=note, to=to, to_compartment_id=to.compartment_id)
+            for note, to in product(notes, self.dice.sample(list(Note.objects.all()), 3))
+        )
+
+    def live_on(self) -> None:
+        """Some hours later: things end early, are revoked and added; what was true before stays so."""
+        for model in (models.Membership, models.Exclusion, models.Permit, models.Wall):
+            for row in self.some(model.objects.all()):
+                model.objects.filter(pk=row.pk, starts_at__lte=Clock(), ends_at=None).update(ends_at=Clock())
+        for grant in self.some(Grant.objects.all()):
+            grant.delete()
+        models.Person.objects.filter(pk=self.dice.choice(self.people).pk).update(
+            inactive_from=self.now() + self.dice.choice([0, 1]) * HOUR
+        )
+        self.appoint(3)
+        self.grant(4)
+        self.exclude(2)
+        self.permit(2)
+        self.put_rows()
+
+    def some(self, rows) -> Iterator:
+        return (row for row in rows if self.dice.random() < 0.25)
+
+    def instants(self, times: int) -> list[datetime]:
+        """When to ask: by lot just before, at or just after a moment at which something began or ended."""
+        moments = {self.born, self.now()}
+        for model in (models.Membership, models.GrantPeriod, models.Exclusion, models.Permit, models.Wall):
+            for pair in model.objects.values_list("starts_at", "ends_at"):
+                moments.update(moment for moment in pair if moment is not None)
+        moments.update(models.SideTaken.objects.values_list("taken_at", flat=True))
+        moments.update(models.Undertaking.objects.values_list("signed_at", flat=True))
+        moments.update(at for at in models.Person.objects.values_list("inactive_from", flat=True) if at is not None)
+        tick = timedelta(microseconds=1)
+        around = sorted(moment + step for moment in moments for step in (-tick, timedelta(), tick))
+        return self.dice.sample(around, times)

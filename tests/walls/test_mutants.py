@@ -1,0 +1,117 @@
+"""Each clause of the definition is missed when it is gone: hand-made mutants, which the model must notice."""
+
+from collections.abc import Iterable
+
+import pytest
+from django.db import transaction
+
+from tests.owner import as_owner, query
+from tests.walls.random_worlds import HOUR, RandomWorld
+from tests.walls.test_deciders import definition_disagreements, live_disagreements
+
+ACCESS = "walls.access(bigint, timestamptz, text)"
+REACHES = "walls.reaches(text, text)"
+LIVE = "walls.live(timestamptz, timestamptz, timestamptz)"
+WORLDS = range(12)
+"""As many as are tried before a mutant is said to survive."""
+
+MUTANTS = {
+    "a disabled person still acts": (ACCESS, "AND (p.inactive_from IS NULL OR at < p.inactive_from)", ""),
+    "a membership never ends": (ACCESS, "AND walls.live(m.starts_at, m.ends_at, at)", "AND m.starts_at <= at"),
+    "roles of another party count": (ACCESS, "AND r.party_id = me.party_id", ""),
+    "exclusions are forgotten": (ACCESS, "g.cid NOT IN (SELECT cid FROM barred)", "true"),
+    "an exclusion is never over": (
+        ACCESS,
+        "AND walls.live(x.starts_at, x.ends_at, at)",
+        "AND x.starts_at <= at",
+    ),
+    "any permit lifts every exclusion": (ACCESS, "d.lifts_id = x.id AND ", ""),
+    "a permit of any capacity lifts": (ACCESS, "AND d.capacity_id = me.id", ""),
+    "a lapsed permit lifts": (
+        ACCESS,
+        "d.lifts_id = x.id AND d.capacity_id = me.id AND walls.live(d.starts_at, d.ends_at, at)",
+        "d.lifts_id = x.id AND d.capacity_id = me.id",
+    ),
+    "a permit opens another capacity": (
+        ACCESS,
+        "JOIN walls_permit d ON d.capacity_id = me.id",
+        "JOIN walls_permit d ON walls.person_of(d.capacity_id) = me.person_id",
+    ),
+    "a permit outlives the last post": (
+        ACCESS,
+        "AND walls.reaches(d.action, wanted)\n    WHERE EXISTS (SELECT FROM held)",
+        "AND walls.reaches(d.action, wanted)",
+    ),
+    "a permit gives more than it says": (ACCESS, "AND walls.reaches(d.action, wanted)", ""),
+    "a revoked grant still holds": (ACCESS, "AND (g.ends_at IS NULL OR at < g.ends_at)", ""),
+    "a grant gives more than it says": (ACCESS, "AND walls.reaches(g.action, wanted)", ""),
+    "walls don't stand": (ACCESS, "w.id IS NULL\n", "true\n"),
+    "a lowered wall still stands": (ACCESS, "AND walls.live(w.starts_at, w.ends_at, at)", "AND w.starts_at <= at"),
+    "either side will do": (ACCESS, "AND t.side = s.side", ""),
+    "a side counts before it was taken": (ACCESS, "AND t.taken_at <= at", ""),
+    "undertakings are forgotten": (ACCESS, "s.undertaking IS NULL\n", "true\n"),
+    "an old version will do": (ACCESS, "AND u.version = s.undertaking", ""),
+    "an undertaking counts before it was signed": (ACCESS, "AND u.signed_at <= at", ""),
+    "a wall stops its governors": (ACCESS, "OR g.act = 'govern'", ""),
+    "one's own things are everybody's": (ACCESS, "c.personal_to_id = me.id", "c.personal_to_id IS NOT NULL"),
+    "the public writes": (ACCESS, "c.is_public AND walls.reaches('view', wanted)", "c.is_public"),
+    "nothing is public": (ACCESS, "WHERE c.is_public", "WHERE false"),
+    "governing opens": (REACHES, "held IN ('contribute', 'decide')", "held IN ('contribute', 'decide', 'govern')"),
+    "contributors decide": (REACHES, "held = wanted", "held = wanted OR (held, wanted) = ('contribute', 'decide')"),
+    "deciders don't contribute": (REACHES, "OR (wanted = 'contribute' AND held = 'decide')", ""),
+    "an end is inclusive": (LIVE, "at < ends_at", "at <= ends_at"),
+    "a start is exclusive": (LIVE, "starts_at <= at", "starts_at < at"),
+}  # fmt: skip
+"""What the mutant gets wrong: the function, what is taken out of it, and what is put there."""
+
+POLICIES = {
+    "viewers change": "ALTER POLICY wall_edit ON notes_note USING ({view}) WITH CHECK ({view})",
+    "viewers add": "ALTER POLICY wall_add ON notes_note WITH CHECK ({view})",
+    "contributors add decisions": "ALTER POLICY wall_add ON notes_verdict WITH CHECK ({contribute})",
+    "all is seen": "ALTER POLICY wall_view ON notes_note USING (true)",
+    "history is open": "ALTER POLICY wall_view ON notes_historicalnote USING (true)",
+    "one end of a link will do": "ALTER POLICY wall_view ON notes_thread USING ({view})",
+    "no policy at all": "ALTER TABLE notes_note DISABLE ROW LEVEL SECURITY",
+}
+
+
+def sampled(names: Iterable[str]) -> list:
+    """Every third runs in each run of the suite, all of them in the long campaign."""
+    return [pytest.param(name, marks=[pytest.mark.leaks] if place % 3 else []) for place, name in enumerate(names)]
+
+
+def mutate(function: str, out: str, put: str) -> None:
+    """Replace a function of the wall by one that lacks or changes a clause, until the test ends."""
+    ((source,),) = query("SELECT pg_get_functiondef(%s::regprocedure)", function)
+    assert source.count(out) == 1, f"{function} has no single {out!r} to take out"
+    query(source.replace(out, put))
+
+
+@pytest.mark.parametrize("name", sampled(MUTANTS))
+def test_the_model_notices_a_mutant_of_the_definition(db, name):
+    with as_owner():
+        mutate(*MUTANTS[name])
+        assert any(noticed(seed) for seed in WORLDS)
+
+
+def noticed(seed: int) -> bool:
+    """Whether the definition differs from the model anywhere in a world, which is then forgotten."""
+    with transaction.atomic():
+        world = RandomWorld(seed)
+        query("INSERT INTO walls.test_skew VALUES (%s)", 2.5 * HOUR)
+        world.live_on()
+        found = definition_disagreements(world.instants(40))
+        transaction.set_rollback(True)
+    return bool(found)
+
+
+@pytest.mark.parametrize("name", sampled(POLICIES))
+def test_the_model_notices_a_mutant_of_a_policy(db, name):
+    with as_owner():
+        within = {
+            action: query("SELECT walls.within('compartment_id', %s)", action)[0][0]
+            for action in ("view", "contribute")
+        }
+        query(POLICIES[name].format(**within))
+        RandomWorld(seed=0)
+    assert live_disagreements()

@@ -9,11 +9,22 @@ from django.db import transaction
 from commissioning.models import Provision, Service
 from councils.actions import party_of
 from councils.models import Council
-from walls.actions.compartments import By, Subject, open_compartment, require
+from walls.actions.compartments import By, Subject, open_compartment, require, roles_of
+from walls.actions.rows import change
 from walls.models import Organisation, Role
+from walls.rows import rows_of
 
 KEEPERS = frozenset({"officer", "lead_commissioner"})
 """The posts that keep the record of services; others who act beside a service have moves of their own."""
+NOT_KEPT = "Services are recorded by their council's commissioning officers and Lead commissioner."
+
+
+def refusal(by: By, service: Service | None = None) -> str:
+    """Why this capacity may not record services, or change this one; nothing if it may."""
+    if by is None:
+        return ""
+    mine = service is None or rows_of(Service, by, "contribute").filter(pk=service.pk).exists()
+    return "" if mine and roles_of(by) & KEEPERS else NOT_KEPT
 
 
 @transaction.atomic
@@ -86,3 +97,15 @@ def add_provision(
     provision.full_clean(exclude=["compartment"])
     provision.save()
     return provision
+
+
+@transaction.atomic
+def edit_service(*, by: By, service: Service, name: str, lgsl: int | None = None) -> Service:
+    """Correct what is recorded of a service, as it was when `service` was loaded.
+
+    Raises:
+        ValidationError: the council has another service of this name, or somebody changed it since.
+        PermissionDenied: this capacity does not keep this service's record.
+    """
+    require(by, "contribute", service.compartment_id, KEEPERS)
+    return change(service, name=name, lgsl=lgsl)

@@ -2,15 +2,17 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
+from django.urls import reverse
 
 from councils.models import Sourced
 from walls.models import History, Lasting, Organisation, Walled
 
 
 class Service(Walled):
-    """Something a council sees to, whoever provides it; `lgsl` is its number in the Local Government Services List."""
+    """Something a council sees to, whoever provides it; `lgsl` numbers it in the national services list."""
 
     council = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
@@ -33,6 +35,9 @@ class Service(Walled):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("service", args=[self.ref])
+
 
 class Days(Func):
     """The days from the first to the last, both included; open where one is not known."""
@@ -41,9 +46,7 @@ class Days(Func):
     output_field = DateRangeField()
 
     def __init__(self) -> None:
-        super().__init__(
-            F("begins_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-        )
+        super().__init__(F("begins_on"), F("ends_on"), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
 class Provision(Lasting, Sourced, Walled):
@@ -71,3 +74,8 @@ class Provision(Lasting, Sourced, Walled):
 
     def __str__(self) -> str:
         return f"{self.service}, by {self.provider}"
+
+    def clean(self) -> None:
+        # Asked before the database is: it makes no range of reversed days, not even to compare it.
+        if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
+            raise ValidationError({"ends_on": "The last day must be the first day or a later one."})

@@ -9,6 +9,8 @@ from walls.policy import Policy, declare
 urlpatterns = [
     path("", include("walls.urls")),
     path("", include("councils.urls")),
+    path("", include("commissioning.urls")),
+    path("", include("publica.urls")),
     path("components/", declare(Policy.ANYONE)(gallery), name="gallery"),
     path("about/accessibility/", about("accessibility"), name="accessibility"),
     path("about/privacy/", about("privacy"), name="privacy"),

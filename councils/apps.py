@@ -7,7 +7,9 @@ class CouncilsConfig(AppConfig):
     name = "councils"
 
     def ready(self) -> None:
+        from walls import nav
         from walls.checks import opened
 
         for label in ("Council", "Portfolio", "Calendar", "Holiday"):
             opened(f"councils.{label}", "register")
+        nav.add(nav.Item("Needs", "needs"))

@@ -10,7 +10,9 @@ from councils.actions import open_organisation, open_scoped_post, party_of
 from councils.models import Council
 from publica.models import ProviderTeam
 from walls.actions.compartments import By, Subject, open_compartment, require
+from walls.actions.rows import change
 from walls.models import Organisation, Party, Post
+from walls.rows import rows_of
 
 TEAM_MEMBER = "team_member"
 
@@ -27,16 +29,14 @@ def open_company(
 ) -> Organisation:
     """A company that delivers for councils, with its board's compartment and, if owned here, its owners'.
 
-    The board appoints its people. `host` is the owner whose Monitoring Officer keeps the owners' papers (EW-7).
+    The board appoints its people. `host` is the owner whose Monitoring Officer keeps the owners' papers.
     """
     if owners and host not in owners:
         raise ValidationError("The host is one of the owners.")
     company = open_organisation(by=by, name=name, short_name=short_name, kind="company", begins_on=begins_on)
     provider = party_of(company, "provider")
     itself = Subject("company", company)
-    board = open_compartment(
-        kind="board", name=f"{short_name}: board papers", owner=provider, subjects=[itself]
-    )
+    board = open_compartment(kind="board", name=f"{short_name}: board papers", owner=provider, subjects=[itself])
     Party.objects.filter(organisation=company).update(governed_in=board.pk)
     if host is not None:
         own = [Subject("owner", council.organisation) for council in owners]
@@ -90,3 +90,22 @@ def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderT
     team.full_clean(exclude=["compartment"])
     team.save()
     return team
+
+
+def refusal(by: By, team: ProviderTeam) -> str:
+    """Why this capacity may not change what a team says of itself; nothing if it may."""
+    if by is None or rows_of(ProviderTeam, by, "contribute").filter(pk=team.pk).exists():
+        return ""
+    return "A team's own people keep this."
+
+
+@transaction.atomic
+def edit_team(*, by: By, team: ProviderTeam, name: str, services: str) -> ProviderTeam:
+    """Change what a team says of itself, as it was when `team` was loaded.
+
+    Raises:
+        ValidationError: somebody changed it since.
+        PermissionDenied: this capacity is not of the team's people.
+    """
+    require(by, "contribute", team.compartment_id)
+    return change(team, name=name, services=services)

@@ -5,3 +5,8 @@ class PublicaConfig(AppConfig):
     """How: the providers, their companies and teams."""
 
     name = "publica"
+
+    def ready(self) -> None:
+        from walls import nav
+
+        nav.add(nav.Item("Provider teams", "teams"))

@@ -1,6 +1,7 @@
 """The people of a provider who answer for some of its services."""
 
 from django.db import models
+from django.urls import reverse
 
 from walls.models import History, Organisation, Walled
 
@@ -24,3 +25,6 @@ class ProviderTeam(Walled):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("team", args=[self.ref])

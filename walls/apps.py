@@ -8,4 +8,6 @@ class WallsConfig(AppConfig):
     verbose_name = "Walls"
 
     def ready(self) -> None:
-        from walls import checks  # noqa: F401  (registers the start-up checks)
+        from walls import checks, nav  # noqa: F401  (the checks register themselves)
+
+        nav.add(nav.Item("Your work", "home"))

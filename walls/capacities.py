@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from walls.models.people import Party
+
 
 @dataclass(frozen=True)
 class CurrentCapacity:
@@ -25,6 +27,10 @@ class CurrentCapacity:
         """Whether this is the capacity of everyone who has not signed in."""
         return self.person_id is None
 
+    def party(self) -> Party:
+        """The party this capacity acts for."""
+        return Party.objects.select_related("organisation").get(pk=self.party_id)
+
     @property
     def administers(self) -> bool:
         """Whether this capacity keeps the service's registers (and sees no content)."""
@@ -34,9 +40,7 @@ class CurrentCapacity:
 def capacities_of(person_id: int | None) -> list[CurrentCapacity]:
     """The live capacities of a person, the public one last; for nobody, the public one alone."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, ref, label, person_id, party_id, roles FROM walls.capacities(%s)", [person_id]
-        )
+        cursor.execute("SELECT id, ref, label, person_id, party_id, roles FROM walls.capacities(%s)", [person_id])
         return [
             CurrentCapacity(pk, ref, label, person, party, frozenset(roles or ()))
             for pk, ref, label, person, party, roles in cursor.fetchall()

@@ -52,9 +52,7 @@ def models_are_walled(app_configs, **kwargs) -> list[CheckMessage]:
         if issubclass(model, (Walled, WalledHistory)):
             errors += _walled_model(model)
         elif model._meta.app_label != CONTROL_APP:
-            errors.append(
-                Error(f"{label} is neither walled nor listed as open with a reason", id="walls.E001")
-            )
+            errors.append(Error(f"{label} is neither walled nor listed as open with a reason", id="walls.E001"))
     return errors
 
 

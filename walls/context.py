@@ -1,16 +1,16 @@
 """What every page is given: who is acting, in which capacities they might, and the way around."""
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from walls.nav import navigation
+from walls.requests import WalledRequest
 
 
-def wall(request: HttpRequest) -> dict:
+def wall(request: WalledRequest) -> dict:
     """Context for `templates/base.html`; safe on pages outside the wall, such as error pages."""
-    acting = getattr(request, "acting", None)
-    if acting is None:
+    if not hasattr(request, "acting"):
         return {"demonstration": settings.DEMONSTRATION}
+    acting = request.acting
     return {
         "acting": {"label": acting.label, "ref": acting.ref},
         "capacities": [

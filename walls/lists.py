@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from walls import identity
-from walls.models import Walled, WalledQuerySet
+from walls.models import Walled, WalledLink, WalledQuerySet
 
 Row = TypeVar("Row", bound=Walled)
 
@@ -45,7 +45,7 @@ def newest(rows: WalledQuerySet, capacity: "identity.Asker", *, after: str = "",
     """
     model = rows.model
     narrowed = rows
-    if model.reaches_across:
+    if issubclass(model, WalledLink):
         narrowed = narrowed.filter(to_compartment__anyof=identity.compartments(capacity))
     if after:
         last = model.objects.visible_to(capacity).filter(ref=after).values("updated_at", "pk").first()
@@ -68,9 +68,8 @@ def _keys(rows: WalledQuerySet, compartments: list[int], size: int) -> list[int]
         .values("updated_at", "id")
     )
     sql, params = each.query.sql_with_params()
-    array = "{%s}" % ",".join(map(str, compartments))
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST.format(rows=sql, size=size), [array, *params, *params])
+        cursor.execute(NEWEST.format(rows=sql, size=size), [identity.array(compartments), *params, *params])
         return [row[0] for row in cursor.fetchall()]
 
 

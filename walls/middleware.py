@@ -15,6 +15,7 @@ from walls.audit import record, record_sealed_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
 from walls.models import Walled
+from walls.requests import WalledRequest
 
 OUTSIDE = ("/healthz/",)
 """Paths that ask about the service and never touch a walled table."""
@@ -31,7 +32,7 @@ class WallMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: WalledRequest) -> HttpResponse:
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
         keep_session_short(request)
@@ -58,7 +59,7 @@ class WallMiddleware:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: WalledRequest) -> HttpResponse:
         opened_in = request.POST.get(typed.FIELD) if request.method == "POST" else None
         if opened_in is not None and opened_in != request.acting.ref:
             typed.keep(request)
@@ -71,15 +72,13 @@ class WallMiddleware:
         return response
 
 
-def choose(request: HttpRequest) -> CurrentCapacity:
+def choose(request: WalledRequest) -> CurrentCapacity:
     """The capacity the session holds, if it is still live; otherwise the person's first."""
     wanted = request.session.get("capacity")
-    return next(
-        (capacity for capacity in request.capacities if capacity.ref == wanted), request.capacities[0]
-    )
+    return next((capacity for capacity in request.capacities if capacity.ref == wanted), request.capacities[0])
 
 
-def opened_in_another(request: HttpRequest, opened_in: str) -> HttpResponse:
+def opened_in_another(request: WalledRequest, opened_in: str) -> HttpResponse:
     """409: the form was opened in another capacity. Its text is kept, and one button switches back and reopens it."""
     other = next((capacity for capacity in request.capacities if capacity.ref == opened_in), None)
     context = {
@@ -89,11 +88,11 @@ def opened_in_another(request: HttpRequest, opened_in: str) -> HttpResponse:
     return render(request, "409.html", context, status=409)
 
 
-def opened_elsewhere(request: HttpRequest) -> CurrentCapacity | None:
+def opened_elsewhere(request: WalledRequest) -> CurrentCapacity | None:
     """Another capacity of the same person in which the row that the address names can be seen."""
     match = request.resolver_match
     model = getattr(getattr(match and match.func, "view_class", None), "model", None)
-    if model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
+    if match is None or model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
         return None
     for other in request.capacities:
         if other != request.acting and not other.is_public:
@@ -103,7 +102,7 @@ def opened_elsewhere(request: HttpRequest) -> CurrentCapacity | None:
     return None
 
 
-def keep_session_short(request: HttpRequest) -> None:
+def keep_session_short(request: WalledRequest) -> None:
     """Slide the idle limit forward now and then, and end the session at its absolute age."""
     if not request.user.is_authenticated:
         return

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from walls.capacities import CurrentCapacity
+from walls.requests import WalledRequest
 
 
 def signed_in(capacity: CurrentCapacity) -> bool:
@@ -34,7 +34,7 @@ def add(*items: Item) -> None:
     _items.extend(items)
 
 
-def navigation(request: HttpRequest) -> list[dict]:
+def navigation(request: WalledRequest) -> list[dict]:
     """The entries shown to the acting capacity: [{text, href, active}]."""
     entries = []
     for item in _items:

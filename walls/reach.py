@@ -26,7 +26,9 @@ class Reached:
 def reached_by(capacity: CurrentCapacity) -> list[Reached]:
     """Everything the acting capacity reaches now, in the order of the table of kinds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT compartment_id, action, rule, source FROM walls.access(%s, walls.clock())", [capacity.pk])
+        cursor.execute(
+            "SELECT compartment_id, action, rule, source FROM walls.access(%s, walls.clock())", [capacity.pk]
+        )
         rows = cursor.fetchall()
     actions: dict[int, set[str]] = defaultdict(set)
     rules: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
@@ -55,9 +57,13 @@ def _rules_in_words(rules: dict[int, set[tuple[str, int | None]]]) -> dict[tuple
         ).select_related("post")
     }
     permits = {
-        permit.pk: permit for permit in Permit.objects.filter(pk__in=[source for rule, source in used if rule == "permit"])
+        permit.pk: permit
+        for permit in Permit.objects.filter(pk__in=[source for rule, source in used if rule == "permit"])
     }
-    words: dict[tuple[str, int | None], str] = {("public", None): "It is public", ("own", None): "It is your own"}
+    words: dict[tuple[str, int | None], str] = {
+        ("public", None): "It is public",
+        ("own", None): "It is your own",
+    }
     for rule, source in used:
         if rule == "grant" and source is not None:
             held = posts[source]

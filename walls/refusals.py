@@ -1,8 +1,9 @@
 """Refusals as sentences: what the database or a lifecycle says no to, in words for the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import psycopg2
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -11,8 +12,10 @@ OURS = "23514"
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(beside: Mapping[str, str] | None = None) -> Iterator[None]:
     """Run a block in a savepoint; turn the database's refusal of ours into a `ValidationError` with its sentence.
+
+    `beside` says by constraint which field of a form the sentence belongs to.
 
     Raises:
         ValidationError: a trigger refused, in its own words.
@@ -23,7 +26,7 @@ def told() -> Iterator[None]:
             yield
     except IntegrityError as error:
         cause = error.__cause__
-        if getattr(cause, "pgcode", None) != OURS or getattr(cause.diag, "table_name", None):
+        if not isinstance(cause, psycopg2.Error) or cause.pgcode != OURS or cause.diag.table_name:
             raise
-        sentence = cause.diag.message_primary
+        sentence = cause.diag.message_primary or ""
         raise ValidationError(sentence[0].upper() + sentence[1:].rstrip(".") + ".") from error

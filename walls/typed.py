@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, QueryDict
 
+from walls.requests import WalledRequest
+
 KEY = "typed"
 FIELD = "_acting"
 VERSION = "_version"
-NOT_KEPT = frozenset(
-    {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", FIELD, VERSION}
-)
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", FIELD, VERSION})
 
 
 def shown(data: QueryDict) -> list[dict[str, str]]:
@@ -26,7 +26,7 @@ def keep(request: HttpRequest) -> None:
     request.session[KEY] = {"path": request.path, "acting": request.POST.get(FIELD, ""), "data": data}
 
 
-def take(request: HttpRequest) -> QueryDict | None:
+def take(request: WalledRequest) -> QueryDict | None:
     """The text kept for this path and this capacity, once; nobody else's and nowhere else."""
     kept = request.session.get(KEY)
     if not kept or kept["path"] != request.path or kept["acting"] != request.acting.ref:

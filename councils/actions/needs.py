@@ -7,11 +7,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils.models import Need
-from walls.actions.compartments import By, require
+from walls.actions.compartments import By, require, roles_of
+from walls.actions.rows import change
 from walls.models import Compartment
+from walls.rows import places_for, rows_of
 
 KEEPERS = frozenset({"officer", "lead_commissioner"})
 """The posts that keep needs; others who act in the same compartment have moves of their own."""
+
+
+NOT_KEPT = "Needs are recorded by commissioning officers and the Lead commissioner."
+
+
+def refusal(by: By, need: Need | None = None) -> str:
+    """Why this capacity may not record needs, or change this one; nothing if it may."""
+    if by is None:
+        return ""
+    mine = rows_of(Need, by, "contribute").filter(pk=need.pk) if need else places_for(Need, by)
+    return "" if roles_of(by) & KEEPERS and mine.exists() else NOT_KEPT
 
 
 class NeedFields(TypedDict, total=False):
@@ -54,12 +67,4 @@ def edit_need(*, by: By, need: Need, **fields: Unpack[NeedFields]) -> Need:
         PermissionDenied: this capacity does not keep needs there.
     """
     require(by, "contribute", need.compartment_id, KEEPERS)
-    now = Need.objects.select_for_update().get(pk=need.pk)
-    if now.version != need.version:
-        raise ValidationError("Somebody else has changed this since you opened it.", code="stale")
-    for name, value in fields.items():
-        setattr(now, name, value)
-    now.version += 1
-    now.full_clean(exclude=["compartment"])
-    now.save()
-    return now
+    return change(need, **fields)

@@ -11,3 +11,10 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    def whence(self) -> dict[str, str] | None:
+        """Where the fact comes from, for the page that shows it: {text, href}; nothing if nobody said."""
+        if not self.source:
+            return None
+        link = {"href": self.source} if self.source.startswith(("https://", "http://")) else {}
+        return {"text": self.source, **link}

@@ -6,15 +6,13 @@ import django_filters
 from django.urls import reverse
 
 from councils.actions import edit_need, record_need
-from councils.actions.needs import KEEPERS
+from councils.actions.needs import refusal
 from councils.forms.needs import NeedForm
 from councils.models import Need
 from councils.tables.needs import NEEDS, evidence
-from walls.rows import places_for
 from walls.views import CreatePage, DetailPage, EditPage, HistoryPage, ListPage
-from walls.views.pages import Crumbs
 
-NOT_KEPT = "Needs are recorded by commissioning officers and the Lead commissioner."
+SECTION = ("Needs", "needs")
 
 
 class NeedFilter(django_filters.FilterSet):
@@ -36,16 +34,13 @@ class NeedsPage(ListPage):
     empty = "No need that you can see matches."
 
     def actions(self) -> list[dict[str, str]]:
-        refusal = "" if self.by.roles & KEEPERS and places_for(Need, self.by).exists() else NOT_KEPT
-        return [{"text": "Record a need", "href": reverse("need_new"), "refusal": refusal}]
+        return [{"text": "Record a need", "href": reverse("need_new"), "refusal": refusal(self.by)}]
 
 
 class NeedPage(DetailPage):
     model = Need
+    section = SECTION
     caption = "Need"
-
-    def crumbs(self) -> Crumbs:
-        return [{"text": "Needs", "href": reverse("needs")}]
 
     def summary(self) -> list[dict[str, Any]]:
         need = self.row
@@ -57,25 +52,25 @@ class NeedPage(DetailPage):
         ]
 
     def actions(self) -> list[dict[str, Any]]:
-        mine = Need.objects.visible_to(self.by, "contribute").filter(pk=self.row.pk).exists()
-        refusal = "" if mine and self.by.roles & KEEPERS else NOT_KEPT
+        why_not = refusal(self.by, self.row)
         return [
-            {"text": "Change it", "href": reverse("need_edit", args=[self.row.ref]), "refusal": refusal},
+            {"text": "Change it", "href": reverse("need_edit", args=[self.row.ref]), "refusal": why_not},
             {"text": "History", "href": reverse("need_history", args=[self.row.ref]), "secondary": True},
         ]
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": source_of(self.row)}
+        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
 
 
 class NewNeedPage(CreatePage):
     model = Need
+    section = SECTION
     form_class = NeedForm
     title = "Record a need"
     saved = "The need is recorded."
 
-    def crumbs(self) -> Crumbs:
-        return [{"text": "Needs", "href": reverse("needs")}]
+    def refusal(self) -> str:
+        return refusal(self.by)
 
     def act(self, form: NeedForm) -> Need:
         return record_need(by=self.by, compartment=form.cleaned_data["place"], **form.said())
@@ -83,14 +78,12 @@ class NewNeedPage(CreatePage):
 
 class EditNeedPage(EditPage):
     model = Need
+    section = SECTION
     form_class = NeedForm
     title = "Change a need"
 
-    def crumbs(self) -> Crumbs:
-        return [
-            {"text": "Needs", "href": reverse("needs")},
-            {"text": str(self.row), "href": self.row.get_absolute_url()},
-        ]
+    def refusal(self) -> str:
+        return refusal(self.by, self.row)
 
     def act(self, form: NeedForm) -> Need:
         return edit_need(by=self.by, need=self.row, **form.said())
@@ -98,18 +91,5 @@ class EditNeedPage(EditPage):
 
 class NeedHistoryPage(HistoryPage):
     model = Need
+    section = SECTION
     fields = ("statement", "theme", "value", "unit")
-
-    def crumbs(self) -> Crumbs:
-        return [
-            {"text": "Needs", "href": reverse("needs")},
-            {"text": str(self.row), "href": self.row.get_absolute_url()},
-        ]
-
-
-def source_of(row: Any) -> dict[str, str] | None:
-    """Where a fact comes from, for the page that shows it."""
-    if not row.source:
-        return None
-    web = row.source.startswith(("https://", "http://"))
-    return {"text": row.source, **({"href": row.source} if web else {})}

@@ -1,7 +1,7 @@
 """Opening compartments and roles, and what an action asks before it changes anything.
 
-The database decides (walls/sql/30_grants.sql, 50_policies.sql); what is asked here gives the refusal its sentence.
-So nobody (`by` is None) passes here, and is then stopped by the database unless it is the owner's own command.
+The database decides (walls/sql/30_grants.sql, 50_policies); what is asked here gives a refusal its sentence.
+So nobody (`by` is None) passes here, and the database then stops them unless it is the owner's own command.
 """
 
 import json
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from walls import identity
 from walls.capacities import CurrentCapacity, capacities_of
-from walls.models import Capacity, Compartment, Organisation, Party, Role, new_ref
+from walls.models import Capacity, Compartment, CompartmentKind, Organisation, Party, Role, new_ref
 
 By = CurrentCapacity | Capacity | None
 """Who acts: a capacity, or nobody for the owner's own commands."""
@@ -27,7 +28,7 @@ class Subject:
 
     def as_json(self) -> dict[str, str | int]:
         """What the database function reads."""
-        return {"relation": self.relation, self.thing._meta.model_name: self.thing.pk}
+        return {"relation": self.relation, str(self.thing._meta.model_name): self.thing.pk}
 
 
 def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[Subject] = ()) -> Compartment:
@@ -41,13 +42,29 @@ def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[S
     ref = new_ref()
     told = json.dumps([subject.as_json() for subject in subjects])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, told, ref]
-        )
+        cursor.execute("SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, told, ref])
         (pk,) = cursor.fetchone()
+    _notice(pk, kind)
     opened = Compartment(pk=pk, ref=ref, kind_id=kind, name=name, owner=owner, is_public=kind == "public")
     opened._state.adding = False
     return opened
+
+
+def _notice(compartment: int, kind: str) -> None:
+    """Let the capacity at work know of a compartment that it opened after entering."""
+    at_work = identity.current()
+    if at_work is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT action FROM walls.access(%s, walls.clock()) WHERE compartment_id = %s",
+            [at_work.capacity_id, compartment],
+        )
+        held = {action for (action,) in cursor.fetchall()}
+    if held:
+        at_work.reach[compartment] |= held
+        if CompartmentKind.objects.filter(code=kind, sealed=True).exists():
+            at_work.sealed.add(compartment)
 
 
 def open_role(*, party: Party, code: str, title: str, scope: str = "", matter: bool = False) -> Role:
@@ -71,13 +88,8 @@ def require(by: By, action: str, compartment: Compartment | int, roles: frozense
     if by is None:
         return
     pk = compartment if isinstance(compartment, int) else compartment.pk
-    # Asked live, not of what was learnt on entering: an action may have opened the compartment itself.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT FROM walls.access(%s, walls.clock(), %s) WHERE compartment_id = %s", [by.pk, action, pk]
-        )
-        if not cursor.rowcount:
-            raise PermissionDenied("You may not do that here in this capacity.")
+    if pk not in identity.compartments(by, action):
+        raise PermissionDenied("You may not do that here in this capacity.")
     if roles and not roles & roles_of(by):
         raise PermissionDenied("That is for another post to do.")
 

@@ -38,9 +38,7 @@ def withdraw(*, by: CurrentCapacity, compartment: Compartment, role: Role, actio
 
 
 def _grants(compartment: Compartment, action: str):
-    return CompartmentGroupObjectPermission.objects.filter(
-        content_object=compartment, permission__codename=action
-    )
+    return CompartmentGroupObjectPermission.objects.filter(content_object=compartment, permission__codename=action)
 
 
 def _held(compartment: Compartment, role: Role, action: str) -> bool:

@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 
 from walls.capacities import CurrentCapacity
 from walls.forms.fields import PlaceField
-from walls.models import Walled
-from walls.rows import places_for, rows_of
+from walls.models import Walled, WalledQuerySet
+from walls.rows import places_for
 
 GONE = "Choose one from the list."
 """One sentence for a hidden choice and an absent one."""
@@ -18,14 +18,17 @@ GONE = "Choose one from the list."
 class NarrowedForm(forms.BaseForm):
     """Narrows each choice of a row to what the acting capacity sees, and names rows by public reference."""
 
-    by: CurrentCapacity
+    def __init__(self, *args: Any, by: CurrentCapacity, **kwargs: Any):
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.narrow()
 
     def narrow(self) -> None:
+        """Lay the wall over every choice."""
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and not isinstance(field, PlaceField):
-                # A queryset given by the form stays; the wall is laid over it.
-                seen = rows_of(field.queryset.model, self.by)
-                field.queryset = field.queryset & seen if field.queryset.query.has_filters() else seen
+                if isinstance(field.queryset, WalledQuerySet):
+                    field.queryset = field.queryset.visible_to(self.by)
                 field.to_field_name = "ref"
                 field.error_messages["invalid_choice"] = GONE
 
@@ -33,19 +36,9 @@ class NarrowedForm(forms.BaseForm):
 class PlainForm(NarrowedForm, forms.Form):
     """A form that stands for no single row."""
 
-    def __init__(self, *args: Any, by: CurrentCapacity, **kwargs: Any):
-        self.by = by
-        super().__init__(*args, **kwargs)
-        self.narrow()
-
 
 class RegisterForm(NarrowedForm, forms.ModelForm):
     """Adds or changes an entry of a register."""
-
-    def __init__(self, *args: Any, by: CurrentCapacity, **kwargs: Any):
-        self.by = by
-        super().__init__(*args, **kwargs)
-        self.narrow()
 
     def written(self) -> dict[str, Any]:
         """What was typed, field by field, for the action that will save it."""
@@ -59,10 +52,11 @@ class WalledForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        place = self.fields["place"]
         if self.instance.pk:
             del self.fields["place"]
-        else:
-            self.fields["place"].offer(self.places())
+        elif isinstance(place, PlaceField):
+            place.offer(self.places())
 
     def places(self) -> QuerySet[Any]:
         """The compartments offered for a new row."""

@@ -38,7 +38,7 @@ class PlaceField(forms.ModelChoiceField):
         if len(offered) == 1:
             self.initial = offered[0].ref
 
-    def label_from_instance(self, obj: Compartment) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Compartment) -> str:
         return f"{obj.name} (seen by: {self.words.get(obj.pk, 'nobody yet')})"
 
 

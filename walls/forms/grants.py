@@ -11,7 +11,7 @@ from walls.models import Action, Role
 class RoleField(forms.ModelChoiceField):
     """A standing role, named with its party; a matter's roles are appointed to, never granted here."""
 
-    def label_from_instance(self, obj: Role) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Role) -> str:
         return f"{obj.title} ({obj.party})"
 
 

@@ -1,6 +1,7 @@
 """Public references: what a URL, form or file may call a row."""
 
 import secrets
+from typing import Any
 
 from django.db import models
 
@@ -16,11 +17,11 @@ def new_ref() -> str:
 class RefField(models.CharField):
     """Twelve random characters, unique, never edited."""
 
-    def __init__(self, **kwargs):
-        kwargs = {"default": new_ref, "max_length": LENGTH, "unique": True, "editable": False} | kwargs
-        super().__init__(**kwargs)
+    def __init__(self, **kwargs: Any):
+        given: dict[str, Any] = {"default": new_ref, "max_length": LENGTH, "unique": True, "editable": False}
+        super().__init__(**given | kwargs)
 
     def deconstruct(self):
         # Said even when false: in a history table the same reference comes once for each version.
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"unique": self._unique}
+        return name, path, args, kwargs | {"unique": self.unique}

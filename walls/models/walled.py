@@ -1,6 +1,5 @@
 """The base of every walled row, its queryset and its history."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -18,7 +17,7 @@ class AnyOf(models.Lookup):
     lookup_name = "anyof"
 
     def get_prep_lookup(self) -> str:
-        return "{%s}" % ",".join(str(int(value)) for value in self.rhs)
+        return identity.array(self.rhs)
 
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
@@ -31,12 +30,12 @@ models.ForeignKey.register_lookup(AnyOf)
 class WalledQuerySet(models.QuerySet):
     """Rows that know the wall."""
 
-    def visible_to(self, capacity: "identity.Asker", action: str = "view") -> Self:
+    def visible_to(self, capacity: "identity.Asker | None", action: str = "view") -> Self:
         """The rows on which `capacity` may take `action`; none at all for nobody."""
         if capacity is None:
             return self.none()
         seen = self.filter(compartment__anyof=identity.compartments(capacity, action))
-        if self.model.reaches_across:
+        if issubclass(self.model, WalledLink):
             seen = seen.filter(to_compartment__anyof=identity.compartments(capacity, "view"))
         return seen
 
@@ -48,8 +47,8 @@ class NotedRead(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
         identity.note_read(row)
         return row
 
@@ -69,7 +68,6 @@ class Walled(NotedRead):
 
     kinds: ClassVar[tuple[str, ...]] = ()
     wall_write: ClassVar[str] = "contribute"
-    reaches_across: ClassVar[bool] = False
 
     objects = WalledQuerySet.as_manager()
 
@@ -100,8 +98,6 @@ class WalledLink(Walled):
     """
 
     to_compartment = models.ForeignKey(Compartment, models.PROTECT, editable=False, related_name="+")
-
-    reaches_across = True
 
     class Meta(Walled.Meta):
         abstract = True

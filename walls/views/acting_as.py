@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from walls.policy import Policy
+from walls.requests import WalledRequest
 from walls.views.pages import Page
 
 
@@ -16,7 +17,7 @@ class ActingAsPage(Page):
     policy = Policy.SIGNED_IN
     title = "Acting as"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: WalledRequest) -> HttpResponse:
         wanted = request.POST.get("capacity")
         chosen = next((capacity for capacity in request.capacities if capacity.ref == wanted), None)
         if chosen is None or chosen.is_public:
@@ -28,5 +29,7 @@ class ActingAsPage(Page):
 def safe_next(request: HttpRequest) -> str:
     """The address asked for by the form, if it is one of ours."""
     address = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if ours else ""

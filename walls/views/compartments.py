@@ -81,7 +81,7 @@ class CompartmentsPage(Governed, ListPage):
         ),
     )
 
-    def page(self, rows: QuerySet[Any]) -> tuple[list[Any], str]:
+    def page(self, rows: Any) -> tuple[list[Any], str]:
         found, after = super().page(rows)
         words = audiences(row.pk for row in found)
         for row in found:
@@ -181,10 +181,9 @@ def who_reaches(compartment: Compartment) -> list[Reach]:
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT capacity_id, action, rule FROM walls.who_could_see(%s, walls.clock()) ORDER BY 1, 2", [compartment.pk]
+            "SELECT capacity_id, action, rule FROM walls.who_could_see(%s, walls.clock()) ORDER BY 1, 2",
+            [compartment.pk],
         )
         reached = cursor.fetchall()
     posts = signatures([(capacity, now) for capacity, _, _ in reached])
-    return [
-        Reach(posts.get((capacity, now), "The service"), action, rule) for capacity, action, rule in reached
-    ]
+    return [Reach(posts.get((capacity, now), "The service"), action, rule) for capacity, action, rule in reached]

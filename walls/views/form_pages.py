@@ -2,9 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.shortcuts import redirect
 
 from walls import once, typed
 from walls.audience import audience
-from walls.forms.base import add_refusal, differences
+from walls.forms.base import NarrowedForm, PlainForm, add_refusal, differences
 from walls.models import Walled
 from walls.views.pages import RowsPage
 
@@ -25,11 +24,10 @@ class FormPage(RowsPage):
     """
 
     template_name = "pages/form.html"
-    form_class: ClassVar[type[forms.BaseForm]]
+    form_class: ClassVar[type[NarrowedForm]]
     submit: ClassVar[str] = "Save"
     intro: ClassVar[str] = ""
     saved: ClassVar[str] = "Saved."
-    row: Any = None
 
     def form(self, data: Any = None) -> Any:
         """The form, bound to `data` if given."""
@@ -47,8 +45,8 @@ class FormPage(RowsPage):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.prepare()
-        kept = typed.take(request)
+        self.open()
+        kept = typed.take(self.request)
         if kept is None:
             return self.show_form(self.form())
         form = self.form(kept)
@@ -59,7 +57,7 @@ class FormPage(RowsPage):
         token = request.POST.get(once.FIELD, "")
         if token and (done := once.claim(token)):
             return redirect(done)
-        self.prepare(for_update=True)
+        self.open(for_update=True)
         if typed.FIELD not in request.POST:
             raise Http404  # not one of our forms
         form = self.form(request.POST)
@@ -79,8 +77,22 @@ class FormPage(RowsPage):
         messages.success(request, self.saved)
         return redirect(address)
 
+    def open(self, *, for_update: bool = False) -> None:
+        """Find what the form is about, and whether this capacity may fill it in.
+
+        Raises:
+            PermissionDenied: with the sentence that also stands beside the disabled button.
+        """
+        self.prepare(for_update=for_update)
+        if refusal := self.refusal():
+            raise PermissionDenied(refusal)
+
     def prepare(self, *, for_update: bool = False) -> None:
         """Find what the form is about, before it is shown or carried out."""
+
+    def refusal(self) -> str:
+        """Why this capacity may not fill the form in, or nothing."""
+        return ""
 
     def conflict(self, form: Any) -> list[dict[str, Any]] | None:
         """What another has saved since the form was opened, or None."""
@@ -121,6 +133,8 @@ class CreatePage(FormPage):
 class EditPage(FormPage):
     """Changes a row. Two people at once: the second sees both texts, and nothing is overwritten."""
 
+    below_row = True
+
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find(getattr(self.model, "wall_write", "view"))
         if for_update:
@@ -144,7 +158,8 @@ class ActPage(FormPage):
     """Does one thing to a row, after a page that says what will happen."""
 
     template_name = "pages/confirm.html"
-    form_class = forms.Form
+    form_class: ClassVar[type[NarrowedForm]] = PlainForm
+    below_row = True
 
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find()

@@ -13,23 +13,18 @@ class HistoryPage(DetailPage):
     """The versions of one walled row, newest first, as far as the capacity sees the row's compartment."""
 
     caption = "History"
+    below_row = True
     fields: tuple[str, ...] = ()
 
     def panels(self) -> list[dict[str, Any]]:
-        versions = list(
-            type(self.row).history.filter(id=self.row.pk, compartment_id=self.row.compartment_id)[:200]
-        )
-        signed = signatures(
-            [(version.acting_id, version.history_date) for version in versions if version.acting_id]
-        )
+        versions = list(type(self.row).history.filter(id=self.row.pk, compartment_id=self.row.compartment_id)[:200])
+        signed = signatures([(version.acting_id, version.history_date) for version in versions if version.acting_id])
         table = Table(
             "Versions",
             (
                 Column("When", "history_date"),
                 Column("What", lambda version: VERBS[version.history_type]),
-                Column(
-                    "By", lambda version: signed.get((version.acting_id, version.history_date), "The service")
-                ),
+                Column("By", lambda version: signed.get((version.acting_id, version.history_date), "The service")),
                 *(Column(name.replace("_", " ").capitalize(), name) for name in self.fields),
             ),
         )

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 
 from walls.audience import audience
@@ -13,6 +14,7 @@ from walls.capacities import CurrentCapacity
 from walls.lists import newest, register_page
 from walls.models import Walled
 from walls.policy import Policy, declare
+from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.tables import Table
 
@@ -26,7 +28,9 @@ class Page(View):
     policy: ClassVar[Policy]
     title: ClassVar[str] = ""
     caption: ClassVar[str] = ""
-    request: HttpRequest
+    audience: ClassVar[str] = ""
+    """Who sees what the page shows, where that is not a compartment's to say."""
+    request: WalledRequest
 
     @classmethod
     def as_view(cls, **initkwargs: Any):
@@ -35,7 +39,7 @@ class Page(View):
     @property
     def by(self) -> CurrentCapacity:
         """The capacity in which this request acts."""
-        return self.request.acting  # type: ignore[attr-defined]
+        return self.request.acting
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -59,6 +63,7 @@ class Page(View):
         return {
             "title": self.title,
             "caption": self.caption,
+            "audience": self.audience,
             "breadcrumbs": [{"text": "Home", "href": "/"}, *self.crumbs()],
         }
 
@@ -75,6 +80,20 @@ class RowsPage(Page):
     policy = Policy.WALLED
     model: ClassVar[type[Model]]
     related: ClassVar[tuple[str, ...]] = ()
+    section: ClassVar[tuple[str, str] | None] = None
+    """The list this page belongs under: its words and its URL's name."""
+    below_row: ClassVar[bool] = False
+    """Whether the page is one below the row's own."""
+    row: Any = None
+
+    def crumbs(self) -> Crumbs:
+        crumbs = []
+        if self.section is not None:
+            words, name = self.section
+            crumbs.append({"text": words, "href": reverse(name)})
+        if self.below_row and self.row is not None:
+            crumbs.append({"text": str(self.row), "href": self.row.get_absolute_url()})
+        return crumbs
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
         """The model's rows that the acting capacity may see, or act on."""
@@ -125,7 +144,7 @@ class ListPage(RowsPage):
             "empty": self.empty,
         }
 
-    def page(self, rows: QuerySet[Any]) -> tuple[list[Any], str]:
+    def page(self, rows: Any) -> tuple[list[Any], str]:
         """The rows of this page and the reference after which the next one starts."""
         after = self.request.GET.get("after", "")
         if issubclass(self.model, Walled):
@@ -138,7 +157,6 @@ class DetailPage(RowsPage):
     """One row: its fields, the panels of what belongs to it, and what may be done."""
 
     template_name = "pages/detail.html"
-    row: Any
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.row = self.find()

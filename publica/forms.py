@@ -1,0 +1,12 @@
+from publica.models import ProviderTeam
+from walls.forms import RegisterForm
+
+
+class TeamForm(RegisterForm):
+    """What a team says of itself."""
+
+    class Meta:
+        model = ProviderTeam
+        fields = ["name", "services"]
+        labels = {"name": "Name of the team", "services": "Services it answers for"}
+        help_texts = {"services": "One a line."}

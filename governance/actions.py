@@ -10,7 +10,7 @@ from walls.actions.compartments import By, Subject, open_compartment, require_ad
 from walls.models import Organisation, Party, Post
 
 MEETS_IN_FORUM = frozenset({Classification.BOARD, Classification.OWNERS, Classification.FORUM})
-"""What these look at as monitoring groups has a compartment of its own; a council's bodies meet in the council's."""
+"""These meet in a compartment of their own; a council's own bodies meet in the council's."""
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def open_body(
     """A body, with its seats and, for a forum, a board or owners, the compartment of its packs and notes.
 
     `keeper` is the council that hosts a forum, or the company whose board it is; `owner` the party whose
-    compartment it is. A group that is itself a body ("Members' Liaison Group") has its own organisation as parent.
+    compartment it is. A group that is itself a body ("Members' Liaison Group") is its own `parent`.
     """
     require_administrator(by)
     itself = parent.name == name

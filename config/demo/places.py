@@ -1,4 +1,4 @@
-"""Loading who there is to serve: organisations with their sides, portfolios, posts, teams, bodies and calendars.
+"""Loading who there is: organisations with their sides, posts, teams, portfolios, bodies and calendars.
 
 Each step looks for what is there and opens what is missing, so that loading again changes nothing.
 """
@@ -26,7 +26,7 @@ from walls.actions.compartments import Subject
 from walls.models import Organisation, Party, Post
 
 REVIEWERS = frozenset({"officer", "lead_commissioner", "portfolio_holder"})
-"""Who meets in a council's quarterly service review; providers come to it through the services they deliver."""
+"""Who meets in a council's quarterly service review; providers answer through the service they deliver."""
 CALENDARS = {
     "council": "Bank holidays in England and Wales",
     "procurement": "Bank holidays in the United Kingdom",
@@ -44,7 +44,7 @@ class Places:
 
     @property
     def commissioning(self) -> list[Council]:
-        """The councils that commission jointly; the first hosts what is joint, since the guide names no host."""
+        """The councils that commission jointly; the first hosts what is joint: the guide names no host."""
         return [council for council in self.councils.values() if council.commissions]
 
     @property

@@ -97,10 +97,8 @@ def open_council(
 
 
 @transaction.atomic
-def open_partnership(
-    *, by: By, name: str, short_name: str, councils: Sequence[Council], host: Council
-) -> Compartment:
-    """The joint team of several councils, and the compartment that exactly they share; `host` keeps it (EW-7)."""
+def open_partnership(*, by: By, name: str, short_name: str, councils: Sequence[Council], host: Council) -> Compartment:
+    """The joint team of several councils, and the compartment only they share; `host` keeps it (EW-7)."""
     if host not in councils or len(councils) < 2:
         raise ValidationError("A partnership has two councils or more, and its host is one of them.")
     if idle := [council for council in councils if not council.commissions]:

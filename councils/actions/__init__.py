@@ -5,8 +5,8 @@ from councils.actions.registers import add_holiday, open_calendar, open_portfoli
 
 __all__ = [
     "add_holiday",
-    "open_calendar",
     "edit_need",
+    "open_calendar",
     "open_council",
     "open_organisation",
     "open_partnership",

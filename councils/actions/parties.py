@@ -34,7 +34,7 @@ def open_party(
 ) -> Party:
     """A side of an organisation, with the roles that such a party has from the start.
 
-    `governed_in` is the compartment whose governors appoint its people; until there is one, administrators do.
+    `governed_in` is the compartment whose governors appoint its people; until it has one, administrators do.
     """
     require_administrator(by)
     words = AUDIENCES[side].format(organisation.short_name)
@@ -78,7 +78,7 @@ def open_post(
 
 @transaction.atomic
 def open_scoped_post(*, by: By, party: Party, code: str, name: str) -> Post:
-    """A post with a role of its own, such as the people of one team; the role's `scope` is a new reference."""
+    """A post with a role of its own, such as that of one team; the role's `scope` is a new reference."""
     require_administrator(by)
     title = f"{title_of(party.side, code)}, {name}"
     role = open_role(party=party, code=code, title=title, scope=new_ref())

@@ -21,7 +21,7 @@ class Calendar(models.Model):
 
 
 class Holiday(Sourced):
-    """A day that is no working day; `superseded` of one that was moved or called off after it was published."""
+    """A day that is no working day; `superseded` of one that was moved or called off once published."""
 
     ref = RefField()
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="holidays")

@@ -44,7 +44,7 @@ def _kind(row: dict[str, str]) -> dict[str, Any]:
 def _keep(
     model: type[models.Model], key: tuple[str, ...], wanted: list[dict[str, Any]], *, vanish: bool = True
 ) -> list[str]:
-    """Make the table hold these rows, and no others unless they may not vanish; the answer says what changed."""
+    """Make the table hold these rows, and no others unless they may not vanish; answer what changed."""
     kept = {tuple(getattr(row, name) for name in key): row for row in model._default_manager.all()}
     changes = []
     for fields in wanted:

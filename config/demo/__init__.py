@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 
@@ -25,6 +26,6 @@ def day(value: str) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-def origin(row: Row) -> dict:
+def origin(row: Row) -> dict[str, Any]:
     """Where a row comes from, as every model that keeps it says it."""
     return {"source": row["source"], "illustrative": row["mark"] == "illustrative"}

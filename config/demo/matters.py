@@ -44,11 +44,9 @@ def _service(places: Places, turns: list[Row]) -> None:
             people=[places.teams[now["team"]].role] if now and now["team"] else [],
         )
     for row in turns:
-        turn = {"provider": places.organisations[row["provider"]], "begins_on": day(row["from"])}
+        turn: dict[str, Any] = {"provider": places.organisations[row["provider"]], "begins_on": day(row["from"])}
         if not service.provisions.filter(**turn).exists():
-            add_provision(
-                by=None, service=service, **turn, ends_on=day(row["to"]), note=row["note"], **origin(row)
-            )
+            add_provision(by=None, service=service, **turn, ends_on=day(row["to"]), note=row["note"], **origin(row))
 
 
 def _need(places: Places, kind: str, row: Row) -> None:
@@ -56,9 +54,7 @@ def _need(places: Places, kind: str, row: Row) -> None:
     compartment = Compartment.objects.get(kind=kind, **of)
     said: dict[str, Any] = {name: row[name] for name in FIELDS} | origin(row)
     said["value"] = Decimal(row["value"]) if row["value"] else None
-    need = Need.objects.filter(
-        compartment=compartment, theme=row["theme"], statement=row["statement"]
-    ).first()
+    need = Need.objects.filter(compartment=compartment, theme=row["theme"], statement=row["statement"]).first()
     if need is None:
         record_need(by=None, compartment=compartment, **said)
     elif any(getattr(need, name) != value for name, value in said.items()):

@@ -4,6 +4,7 @@ Each step looks for what is there and opens what is missing, so that loading aga
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from config.demo import Row, day, origin, parts, rows
 from councils.actions import (
@@ -80,7 +81,7 @@ def _organisation(places: Places, row: Row) -> None:
 
 
 def _opened(places: Places, row: Row) -> Organisation:
-    named = {"name": row["name"], "short_name": row["short_name"]}
+    named: dict[str, Any] = {"name": row["name"], "short_name": row["short_name"]}
     if row["kind"] == "council":
         council = open_council(
             by=None,
@@ -96,15 +97,11 @@ def _opened(places: Places, row: Row) -> Organisation:
         open_partnership(by=None, **named, councils=places.commissioning, host=places.host)
         return Organisation.objects.get(name=row["name"], parent=None)
     if row["kind"] == "company":
-        owned = any(
-            body["kind"] == "owners" and body["organisation"] == row["key"] for body in rows("bodies")
-        )
-        owners = (
-            [places.councils[key] for key in places.councils if key in _with_posts("owner")] if owned else []
-        )
+        owned = any(body["kind"] == "owners" and body["organisation"] == row["key"] for body in rows("bodies"))
+        owners = [places.councils[key] for key in places.councils if key in _with_posts("owner")] if owned else []
         host = places.host if owned else None
         return open_company(by=None, **named, begins_on=day(row["from"]), owners=owners, host=host)
-    only = [] if row["kind"] == "forum" else None
+    only: list[str] | None = [] if row["kind"] == "forum" else None
     return open_organisation(by=None, **named, kind=row["kind"], begins_on=day(row["from"]), only_sides=only)
 
 
@@ -133,9 +130,7 @@ def _posts(places: Places) -> None:
         if row["role"] == TEAM_MEMBER:
             continue  # a team's post comes with the team
         organisation, side = places.organisations[row["organisation"]], row["party_side"]
-        party = party_of(
-            organisation, side, places.organisations[row["on_behalf_of"]] if side == "forum" else None
-        )
+        party = party_of(organisation, side, places.organisations[row["on_behalf_of"]] if side == "forum" else None)
         title = row["title"]
         places.posts[row["key"]] = Post.objects.filter(
             role__party=party, role__code=row["role"], title=title
@@ -222,6 +217,4 @@ def _holidays() -> None:
     for row in rows("holidays"):
         date = day(row["date"])
         if date is not None and (row["calendar"], date) not in known:
-            add_holiday(
-                by=None, calendar=calendars[row["calendar"]], date=date, name=row["name"], **origin(row)
-            )
+            add_holiday(by=None, calendar=calendars[row["calendar"]], date=date, name=row["name"], **origin(row))

@@ -1,6 +1,7 @@
 """Recording services and their providers in turn, as the application role."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -81,7 +82,7 @@ def test_turns_are_in_order_and_do_not_overlap(demonstration, begins_on, ends_on
     kier, ubico = organisation("Kier"), organisation("Ubico")
     with acting(by):
         service = a_service(by)
-        turn = {"begins_on": dt.date(2024, 1, 1), "ends_on": dt.date(2025, 3, 31)}
+        turn: dict[str, Any] = {"begins_on": dt.date(2024, 1, 1), "ends_on": dt.date(2025, 3, 31)}
         add_provision(by=by, service=service, provider=kier, **turn)
         with pytest.raises(ValidationError, match=match):
             add_provision(by=by, service=service, provider=ubico, begins_on=begins_on, ends_on=ends_on)

@@ -1,6 +1,7 @@
 """What councils' actions do and refuse, as the application role."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,8 +25,8 @@ from walls.models import Bar, Compartment, Membership, Party, Person, Post, Role
 ADMINISTRATOR = ("admin@system.example", "System, system")
 OFFICER = ("officer@cdc.example", "Cotswold, commissioner")
 LEAD = ("lead.commissioner@cdc.example", "Cotswold, commissioner")
-NEW_COUNCIL = {"name": "Tewkesbury Borough Council", "short_name": "Tewkesbury", "abbreviation": "TBC"}
-SAID = {"theme": "Waste", "statement": "Bins overflow in August", "illustrative": True}
+NEW_COUNCIL: dict[str, Any] = {"name": "Tewkesbury Borough Council", "short_name": "Tewkesbury", "abbreviation": "TBC"}
+SAID: dict[str, Any] = {"theme": "Waste", "statement": "Bins overflow in August", "illustrative": True}
 
 
 def compartment(kind: str, short_name: str = "Cotswold") -> Compartment:
@@ -65,7 +66,7 @@ def test_the_first_monitoring_officer_is_appointed_by_an_administrator_and_appoi
     administrator = capacity(*ADMINISTRATOR)
     with acting(administrator):
         open_council(by=administrator, **NEW_COUNCIL)
-        sought = {"by": administrator, "party": party("Tewkesbury", "commissioner")}
+        sought: dict[str, Any] = {"by": administrator, "party": party("Tewkesbury", "commissioner")}
         monitoring = open_post(**sought, code="monitoring_officer", single_holder=True)
         officer = open_post(**sought, code="officer")
         holder = Person.objects.create(email="monitoring.officer@tbc.example", name="Monitoring Officer")
@@ -121,11 +122,11 @@ def test_a_second_council_of_the_same_name_is_refused_in_a_sentence(demonstratio
 def test_a_partnership_is_of_commissioning_councils_and_has_its_host(demonstration):
     by = capacity(*ADMINISTRATOR)
     councils = {council.abbreviation: council for council in Council.objects.all()}
-    named = {"by": by, "name": "Joint waste team", "short_name": "Waste team"}
+    named: dict[str, Any] = {"by": by, "name": "Joint waste team", "short_name": "Waste team"}
     with acting(by):
-        for few, host in [("CDC", "CDC"), ("CDC FODDC", "WODC"), ("CDC CBC", "CDC")]:
+        for few, lead in [("CDC", "CDC"), ("CDC FODDC", "WODC"), ("CDC CBC", "CDC")]:
             with pytest.raises(ValidationError), transaction.atomic():
-                open_partnership(**named, councils=[councils[key] for key in few.split()], host=councils[host])
+                open_partnership(**named, councils=[councils[key] for key in few.split()], host=councils[lead])
         open_partnership(**named, councils=[councils["CDC"], councils["WODC"]], host=councils["WODC"])
     name = "Waste team: joint approach"
     assert name in reach(capacity(*OFFICER), "view")["partnership"]
@@ -168,7 +169,7 @@ def test_others_record_no_needs_there(demonstration, who, kind):
 def test_needs_are_kept_only_where_they_belong(demonstration):
     by = capacity(*OFFICER)
     with as_owner():
-        delivery = Compartment.objects.filter(kind="delivery", owner__organisation__short_name="Cotswold").first()
+        delivery = Compartment.objects.filter(kind="delivery", owner__organisation__short_name="Cotswold")[0]
     with acting(by), pytest.raises(ValidationError, match="among officers' papers"):
         record_need(by=by, compartment=delivery, **SAID)
 
@@ -193,7 +194,7 @@ def test_the_second_of_two_editors_is_told(demonstration):
 
 def test_a_need_that_is_seen_but_kept_by_others_is_not_changed(demonstration):
     with as_owner():
-        need = Need.objects.filter(compartment=compartment("council")).first()
+        need = Need.objects.filter(compartment=compartment("council"))[0]
     by = capacity("councillor@cdc.example", "Cotswold, members")
     with acting(by), pytest.raises(PermissionDenied, match="another post"):
         edit_need(by=by, need=need, theme="Other")
@@ -210,7 +211,7 @@ def test_a_need_that_is_seen_but_kept_by_others_is_not_changed(demonstration):
 def test_posts_that_the_law_parts(demonstration, email, post):
     with as_owner():
         person = Person.objects.get(email=email)
-        parted = Post.objects.filter(organisation=organisation("Cotswold"), role__code=post).first()
+        parted = Post.objects.filter(organisation=organisation("Cotswold"), role__code=post)[0]
         Membership.objects.filter(post=parted).update(ends_at=None)
         reasons = set(Bar.objects.values_list("reason", flat=True))
         parted.single_holder = False

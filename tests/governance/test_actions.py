@@ -1,5 +1,7 @@
 """Opening bodies with their seats, as the application role."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -16,7 +18,7 @@ ADMINISTRATOR = ("admin@system.example", "System, system")
 
 def a_body(by, classification: str = "forum", **more) -> Body:
     council = organisation("Cotswold")
-    given = {
+    given: dict[str, Any] = {
         "name": "Waste board",
         "parent": council,
         "classification": classification,

@@ -70,9 +70,7 @@ class NewServicePage(CreatePage):
     section = SECTION
     form_class = NewServiceForm
     title = "Record a service"
-    intro = (
-        "It is seen by your council's commissioners, members and scrutiny, and by its provider's people on the service."
-    )
+    audience = "your council's commissioners, members and scrutiny; its provider's people on the service"
     saved = "The service is recorded."
 
     def refusal(self) -> str:

@@ -19,6 +19,8 @@ ANYONE = [
     "openid_connect_callback",
 ]
 SIGNED_IN = [
+    "api:api-root",
+    "api:capacities",
     "account_logout",
     "account_reauthenticate",
     "account_email",

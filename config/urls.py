@@ -1,8 +1,10 @@
 """Every address of the service, written out."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from config.about import about
+from config.api import api, openapi
 from config.gallery import gallery
 from walls.policy import Policy, declare
 
@@ -11,10 +13,18 @@ urlpatterns = [
     path("", include("councils.urls")),
     path("", include("commissioning.urls")),
     path("", include("publica.urls")),
+    path("api/openapi.json", openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("components/", declare(Policy.ANYONE)(gallery), name="gallery"),
     path("about/accessibility/", about("accessibility"), name="accessibility"),
     path("about/privacy/", about("privacy"), name="privacy"),
     path("about/data-sources/", about("data_sources"), name="data_sources"),
+    # Nobody changes their address: whoever could would become the person (walls/sql/40_dated.sql).
+    path(
+        "accounts/email/",
+        declare(Policy.SIGNED_IN)(RedirectView.as_view(pattern_name="home")),
+        name="account_email",
+    ),
     # Not allauth.urls: it adds unnamed old addresses, which could declare no policy.
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

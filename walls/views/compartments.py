@@ -27,6 +27,7 @@ class KindsPage(ListPage):
     policy = Policy.SIGNED_IN
     model = CompartmentKind
     title = "Kinds of compartment"
+    audience = "everyone who signs in"
     caption = "Who may see what"
     table = Table(
         "Every record is in one compartment, and every compartment is of one of these kinds",

@@ -63,7 +63,7 @@ class Page(View):
         return {
             "title": self.title,
             "caption": self.caption,
-            "audience": self.audience,
+            "audience": self.audience or self.policy.audience,
             "breadcrumbs": [{"text": "Home", "href": "/"}, *self.crumbs()],
         }
 

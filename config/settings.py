@@ -287,6 +287,7 @@ STORAGES = {
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMONSTRATION else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Great Commissioning <no-reply@system.example>")
+EMAIL_TIMEOUT = 20  # seconds; well within the lease of the message that is being mailed
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # -- Celery: delivers what the outbox holds. Nothing of worth is in the broker.
@@ -305,6 +306,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
+
+# -- The audit chain: where its head is published. Best on a disk that the database's administrators can't write.
+
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(VAR_DIR / "audit-heads.jsonl")))
 
 # -- Logs: JSON lines without content
 

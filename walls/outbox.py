@@ -19,7 +19,7 @@ from walls import identity
 from walls.audit import record, record_sealed_reads
 from walls.bell import ring, ring_after_commit
 from walls.capacities import CurrentCapacity, capacities_of
-from walls.identity import acting
+from walls.identity import Asker, acting
 
 logger = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def enqueue(*, kind: str, to: "identity.Asker", body: dict[str, Any], key: str, due: datetime | None = None) -> None:
+def enqueue(*, kind: str, to: Asker, body: dict[str, Any], key: str, due: datetime | None = None) -> None:
     """Have `kind` done for the capacity `to` once this transaction commits, or not before `due`.
 
     `body` holds ids and references, never text. The same `key` again adds nothing.
@@ -104,8 +104,8 @@ def lease() -> Message | None:
     rows = _ask("walls.lease(%s)", LEASE)
     if not rows:
         return None
-    *fields, body = rows[0]
-    return Message(*fields, body=json.loads(body))
+    *known, body = rows[0]
+    return Message(*known, json.loads(body))
 
 
 def deliver_one(message: Message) -> Outcome | None:

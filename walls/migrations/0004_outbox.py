@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "ref",
@@ -65,9 +63,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-updated_at", "-id"],
                 "abstract": False,
                 "indexes": [models.Index(fields=["compartment", "-updated_at", "-id"], name="notice_newest")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("compartment", "id"), name="notice_in_compartment")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("compartment", "id"), name="notice_in_compartment")],
             },
         ),
         migrations.CreateModel(
@@ -75,9 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "ref",
@@ -118,9 +112,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("done_at__isnull", True), ("dead_at__isnull", True), _connector="OR"
-                        ),
+                        condition=models.Q(("done_at__isnull", True), ("dead_at__isnull", True), _connector="OR"),
                         name="message_done_or_dead",
                     ),
                     models.CheckConstraint(

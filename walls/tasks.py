@@ -1,0 +1,43 @@
+"""What the worker does: delivers the outbox, and the wall's own kinds of message."""
+
+import structlog
+from celery import shared_task
+
+from walls import heads, notices, outbox
+from walls.capacities import CurrentCapacity
+from walls.outbox import Message, Outcome, handles
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task
+def deliver_due() -> None:
+    """Deliver what is due: the bell was rung."""
+    outbox.deliver_due()
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Deliver what a lost bell, or a lost worker, left behind; say so if messages were given up."""
+    outbox.deliver_due()
+    found = outbox.health()
+    if found.dead:
+        logger.error("outbox_dead", dead=found.dead, waiting=found.waiting)
+
+
+@shared_task
+def publish_audit_head() -> None:
+    """Publish the head of the audit chain outside the database."""
+    heads.publish()
+
+
+@handles("notice")
+def notice(message: Message, by: CurrentCapacity) -> Outcome:
+    """Tell a capacity that something waits."""
+    return notices.give(message, by)
+
+
+@handles("mail")
+def mail(message: Message, by: CurrentCapacity) -> Outcome:
+    """Ring for a notice by e-mail."""
+    return notices.mail(message, by)

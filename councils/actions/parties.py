@@ -80,6 +80,6 @@ def open_post(
 def open_scoped_post(*, by: By, party: Party, code: str, name: str) -> Post:
     """A post with a role of its own, such as that of one team; the role's `scope` is a new reference."""
     require_administrator(by)
+    role = open_role(party=party, code=code, title=name, scope=new_ref())
     title = f"{title_of(party.side, code)}, {name}"
-    role = open_role(party=party, code=code, title=title, scope=new_ref())
     return Post.objects.create(organisation_id=party.organisation_id, role=role, title=title)

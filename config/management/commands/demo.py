@@ -11,20 +11,20 @@ from config.demo import matters, people, places
 class Command(BaseCommand):
     """Load the demonstration of config/demo, or refresh it, as the owner of the tables."""
 
-    help = "Loads or refreshes the demonstration data, and lists its sign-ins."
+    help = "Loads or refreshes the demonstration data, or lists its sign-ins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sign-ins", action="store_true", help="only list the sign-ins")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
-            raise CommandError(
-                "Demonstration data is loaded in demonstration mode only. Set DEMONSTRATION=true."
-            )
-        if not options["sign_ins"]:
-            call_command("policy", stdout=self.stdout)
-            with transaction.atomic():
-                loaded = places.load()
-                matters.load(loaded)
-                people.load(loaded)
-        self.stdout.write(people.sign_ins())
+            raise CommandError("Demonstration data is loaded in demonstration mode only. Set DEMONSTRATION=true.")
+        if options["sign_ins"]:
+            self.stdout.write(people.sign_ins())
+            return
+        call_command("policy", stdout=self.stdout)
+        with transaction.atomic():
+            loaded = places.load()
+            matters.load(loaded)
+            people.load(loaded)
+        self.stdout.write("The demonstration is loaded. manage.py demo --sign-ins lists who may sign in.")

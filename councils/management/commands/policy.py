@@ -46,6 +46,9 @@ def _keep(
 ) -> list[str]:
     """Make the table hold these rows, and no others unless they may not vanish; answer what changed."""
     kept = {tuple(getattr(row, name) for name in key): row for row in model._default_manager.all()}
+    if not kept:
+        made = model._default_manager.bulk_create(model(**fields) for fields in wanted)
+        return [f"Added {len(made)} {model._meta.verbose_name_plural}."]
     changes = []
     for fields in wanted:
         row = kept.pop(tuple(fields[name] for name in key), None)

@@ -1,9 +1,14 @@
 """Loading the demonstration's accounts, and listing them."""
 
 from collections import defaultdict
+from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+from django.urls import reverse
 
 from config.demo import parts, rows
 from config.demo.places import Places
@@ -40,9 +45,29 @@ def sign_ins() -> str:
     """The addresses by place, with the post of each, and the password of all."""
     lines = [f"Sign-ins, all with the password: {DEMONSTRATION_PASSWORD}"]
     width = max(len(row["email"]) for row in rows("signins"))
-    places: dict[str, list[str]] = defaultdict(list)
-    for row in rows("signins"):
-        places[row["email"].partition("@")[2]].append(f"  {row['email']:<{width}}  {row['display']}")
-    for place, accounts in places.items():
-        lines += ["", place, *accounts]
+    for place, accounts in by_place().items():
+        lines += ["", place, *(f"  {row['email']:<{width}}  {row['display']}" for row in accounts)]
     return "\n".join(lines)
+
+
+@cache
+def by_place() -> dict[str, list[dict[str, str]]]:
+    """The sign-ins, by the domain of their address."""
+    places: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows("signins"):
+        places[row["email"].partition("@")[2]].append(row)
+    return dict(places)
+
+
+def shown_at_sign_in(request: HttpRequest) -> dict[str, Any]:
+    """For the sign-in page of a demonstration: {demonstration_accounts: [{organisation, accounts}]}."""
+    if not settings.DEMONSTRATION or request.path != reverse("account_login"):
+        return {}
+    groups = [
+        {
+            "organisation": place,
+            "accounts": [{"post": row["display"], "email": row["email"]} for row in accounts],
+        }
+        for place, accounts in by_place().items()
+    ]
+    return {"demonstration_accounts": groups}

@@ -47,9 +47,7 @@ def call(component: str, params: dict[str, Any]) -> str:
 
 def form_examples(request: HttpRequest) -> list[dict[str, Any]]:
     """Each kind of form field as the rendering of Django forms makes it, filled and with its error."""
-    filled = EveryField(
-        {"starts-day": "31", "starts-month": "2", "starts-year": "2026", "title": "Clean rivers"}
-    )
+    filled = EveryField({"starts-day": "31", "starts-month": "2", "starts-year": "2026", "title": "Clean rivers"})
     return [
         {
             "title": f"{bound.field.__class__.__name__}, {bound.field.widget.__class__.__name__}",
@@ -66,8 +64,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     components = [
-        {"title": name, "call": call(name, params), "html": govuk.render(name, params)}
-        for name, params in COMPONENTS
+        {"title": name, "call": call(name, params), "html": govuk.render(name, params)} for name, params in COMPONENTS
     ]
     elements = [
         {

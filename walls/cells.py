@@ -24,29 +24,18 @@ def cell(given: Mapping[str, Any], *, text: str = "text") -> Params:
     href, tag = given.get("href"), given.get("tag")
     if not href and not tag and "\n" not in str(value):
         return params | text_or_html("" if value is None else value)
-    words = (
-        format_html('<a class="govuk-link" href="{}">{}</a>', href, value) if href else linebreaksbr(value)
-    )
+    words = format_html('<a class="govuk-link" href="{}">{}</a>', href, value) if href else linebreaksbr(value)
     if tag:
         tag = tag if isinstance(tag, Mapping) else {"text": tag}
         colour = tag.get("colour", "grey")
-        words = format_html(
-            '{} <strong class="govuk-tag govuk-tag--{}">{}</strong>', words, colour, tag["text"]
-        )
+        words = format_html('{} <strong class="govuk-tag govuk-tag--{}">{}</strong>', words, colour, tag["text"])
     return params | {"html": words}
 
 
 def table(given: Mapping[str, Any]) -> Params:
     """The table component's parameters for a page's `table` {caption, head, rows}."""
-    head = [
-        {name: column[name] for name in ("text", "format") if column.get(name)}
-        for column in given.get("head", [])
-    ]
-    caption = (
-        {"caption": given["caption"], "captionClasses": "govuk-table__caption--m"}
-        if given.get("caption")
-        else {}
-    )
+    head = [{name: column[name] for name in ("text", "format") if column.get(name)} for column in given.get("head", [])]
+    caption = {"caption": given["caption"], "captionClasses": "govuk-table__caption--m"} if given.get("caption") else {}
     rows = [[cell(value) for value in row] for row in given["rows"]]
     return {"head": head, "rows": rows, "firstCellIsHeader": True, **caption}
 

@@ -13,9 +13,7 @@ from django.forms.utils import from_current_timezone, to_current_timezone
 
 DATE_PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>[ap])?\.?(?:m\.?)?", re.IGNORECASE
-)
+TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>[ap])?\.?(?:m\.?)?", re.IGNORECASE)
 
 
 class GovDateWidget(forms.Widget):
@@ -109,9 +107,7 @@ class GovDateTimeField(GovDateField):
         try:
             return from_current_timezone(dt.datetime.combine(day, moment))
         except ValidationError:
-            raise self.error(
-                "falls in the hour when the clocks change; choose a time outside it", "time"
-            ) from None
+            raise self.error("falls in the hour when the clocks change; choose a time outside it", "time") from None
 
 
 def month_number(typed: str) -> int:

@@ -33,9 +33,7 @@ def field(bound: BoundField, *, mark_optional: bool = True) -> Component:
         if isinstance(bound.field.widget, widgets):
             name = "character-count" if component == "textarea" and limit(bound) else component
             return {"component": name, "params": make(bound, mark_optional)}
-    raise TypeError(
-        f"{type(bound.form).__name__}.{bound.name}: no component for {type(bound.field.widget).__name__}"
-    )
+    raise TypeError(f"{type(bound.form).__name__}.{bound.name}: no component for {type(bound.field.widget).__name__}")
 
 
 def error_summary(form: forms.BaseForm) -> Params | None:
@@ -174,10 +172,7 @@ def options(bound: BoundField) -> Iterator[tuple[str | None, list[Params]]]:
     for group, made, _ in widget.optgroups(bound.html_name, chosen, {}):
         yield (
             group,
-            [
-                {"value": str(o["value"]), "text": choice_text(o["label"]), "selected": o["selected"]}
-                for o in made
-            ],
+            [{"value": str(o["value"]), "text": choice_text(o["label"]), "selected": o["selected"]} for o in made],
         )
 
 
@@ -229,8 +224,7 @@ def date_input(bound: BoundField, mark_optional: bool) -> Params:
             "label": PART_LABEL[part],
             "id": f"{bound.auto_id}-{part}",
             "value": value,
-            "classes": f"govuk-input--width-{PART_WIDTH[part]}"
-            + (" govuk-input--error" if part in wrong else ""),
+            "classes": f"govuk-input--width-{PART_WIDTH[part]}" + (" govuk-input--error" if part in wrong else ""),
             **({"inputmode": "text"} if part not in DATE_PARTS else {}),
         }
         for part, value in zip(widget.parts, widget.boxes(bound.value()), strict=True)

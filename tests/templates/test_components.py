@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 PUBLISHED = settings.BASE_DIR / "node_modules/govuk-frontend/dist/govuk/components"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django import forms
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from config.gallery import EveryField
 from walls import cells, rendering

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.conf import settings
 from django.core import mail
 from django.test import Client
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from tests.owner import as_owner
 from tests.walls import world as worlds

@@ -4,9 +4,11 @@
 import os
 import sys
 
-# These change the schema or the installation's own rules, so they sign in to the database as its owner.
+# These change the schema or the installation's own rules, or look behind every wall at once, so they sign in to the
+# database as its owner.
 # Everything else, the web and the worker included, is the application role and stands behind the wall.
 OWNER_COMMANDS = {
+    "access",
     "createcachetable",
     "dbshell",
     "demo",
@@ -16,6 +18,8 @@ OWNER_COMMANDS = {
     "prepare",
     "showmigrations",
     "sqlmigrate",
+    "verify_audit",
+    "who_could_see",
 }
 
 

@@ -33,13 +33,9 @@ def test_a_second_capacity_inside_is_refused_and_the_same_joins(world):
             pass
 
 
-def test_what_a_capacity_reaches_is_learnt_once_and_agrees_with_the_definition(
-    world, django_assert_num_queries
-):
+def test_what_a_capacity_reaches_is_learnt_once_and_agrees_with_the_definition(world, django_assert_num_queries):
     capacity = world.capacities.leader
-    asked = {
-        action: set(compartments(capacity, action)) for action in ("view", "contribute", "decide", "govern")
-    }
+    asked = {action: set(compartments(capacity, action)) for action in ("view", "contribute", "decide", "govern")}
     with acting(capacity), django_assert_num_queries(0):
         assert {action: set(compartments(capacity, action)) for action in asked} == asked
 
@@ -76,3 +72,10 @@ def test_a_savepoint_rolled_back_leaves_the_identity_as_it_was():
 def test_the_tests_run_as_the_application_role(db, settings):
     assert query("SELECT current_user") == [(settings.WALL_APP_ROLE,)]
     assert query("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user") == [(False,)]
+
+
+def test_nobody_passes_for_the_owner_inside_a_definer_function(world):
+    """The functions run as the owner, but who asks is whoever called them."""
+    for asked in ("walls.administers()", "walls.governs_party(1)", "walls.me()"):
+        refused(lambda asked=asked: query(f"SELECT {asked}"), match="no identity")
+    refused(lambda: query("INSERT INTO walls_person (email) VALUES ('x@test.example')"), match="no identity")

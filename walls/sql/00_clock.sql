@@ -17,11 +17,13 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
   setting text := current_setting('wall.capacity', true);
+  -- Who called, and not current_user: inside a definer function that is the owner, whoever called it.
+  caller text := coalesce(nullif(current_setting('role'), 'none'), session_user);
 BEGIN
   IF setting IS NOT NULL AND setting <> '' THEN
     RETURN setting::bigint;
   END IF;
-  IF pg_has_role(current_user, {owner_literal}, 'MEMBER') THEN
+  IF pg_has_role(caller, {owner_literal}, 'MEMBER') THEN
     RETURN NULL;
   END IF;
   RAISE insufficient_privilege USING MESSAGE = 'no identity';

@@ -16,9 +16,7 @@ def urls() -> str:
     """Every address of the service and who may ask for it."""
     from walls.checks import declared_urls
 
-    rows = sorted(
-        (route, name or "", policy.words if policy else "") for route, name, policy in declared_urls()
-    )
+    rows = sorted((route, name or "", policy.words if policy else "") for route, name, policy in declared_urls())
     head = [
         "# Addresses",
         "",
@@ -28,9 +26,7 @@ def urls() -> str:
         "|---|---|---|",
     ]
     # A pipe in a pattern would end the table's cell.
-    body = [
-        "| `/{}` | `{}` | {} |".format(route.replace("|", r"\|"), name, words) for route, name, words in rows
-    ]
+    body = ["| `/{}` | `{}` | {} |".format(route.replace("|", r"\|"), name, words) for route, name, words in rows]
     return "\n".join([*head, *body, ""])
 
 

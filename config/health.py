@@ -38,9 +38,7 @@ def database() -> None:
 def broker() -> None:
     """The broker answers within two seconds."""
     once = Retry(NoBackoff(), 0)
-    with redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, retry=once
-    ) as client:
+    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, retry=once) as client:
         client.ping()
 
 

@@ -88,9 +88,7 @@ def without_content(_logger: WrappedLogger, _name: str, event: EventDict) -> Eve
     return kept
 
 
-def bind_route(
-    sender: type, request: Any, logger: WrappedLogger, log_kwargs: dict[str, Any], **_: Any
-) -> None:
+def bind_route(sender: type, request: Any, logger: WrappedLogger, log_kwargs: dict[str, Any], **_: Any) -> None:
     """Name a request by its method, route and reference; the path itself may hold a reset key."""
     match = getattr(request, "resolver_match", None)
     log_kwargs["method"] = request.method

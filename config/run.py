@@ -37,9 +37,7 @@ def only_run(var: Path) -> Iterator[None]:
             # Not flock: the processes we fork would inherit that and hold it after we are killed.
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise ServiceError(
-                f"The service already runs from {var}. Stop that first, with Ctrl-C."
-            ) from None
+            raise ServiceError(f"The service already runs from {var}. Stop that first, with Ctrl-C.") from None
         yield
 
 
@@ -47,9 +45,7 @@ def clear_up(pids: Path) -> None:
     """End what a killed run left behind. We hold the lock, so whoever these processes served is gone."""
     for file in pids.glob("*.pid"):
         text = file.read_text().strip()
-        said = subprocess.run(
-            ["ps", "-o", "args=", "-p", text or "0"], capture_output=True, text=True, check=False
-        )
+        said = subprocess.run(["ps", "-o", "args=", "-p", text or "0"], capture_output=True, text=True, check=False)
         # A number may have passed to another program since; ours name this folder in their arguments.
         if str(pids) in said.stdout:
             _end(int(text))
@@ -123,9 +119,7 @@ def run(var: Path, port: int) -> int:
     services = Embedded(var)
     try:
         environment = os.environ | services.start() | {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
-        prepared = subprocess.run(
-            [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=False
-        )
+        prepared = subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=False)
         if prepared.returncode:
             return prepared.returncode
         if environment.get("DEMONSTRATION") == "true":

@@ -50,9 +50,7 @@ class Account:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.uid):
-            raise ServiceError(
-                f"{folder} belongs to somebody else; remove it or set VAR_DIR to another folder."
-            )
+            raise ServiceError(f"{folder} belongs to somebody else; remove it or set VAR_DIR to another folder.")
         if self.borrowed and found.st_uid != self.uid:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(0o700)

@@ -19,9 +19,7 @@ def _version(folder: Path) -> int:
     """The major version of the PostgreSQL server in a folder, 0 if there is none that runs."""
     if not all(os.access(folder / name, os.X_OK) for name in SERVER_PROGRAMS):
         return 0
-    said = subprocess.run(
-        [folder / "postgres", "--version"], capture_output=True, text=True, check=False
-    ).stdout
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"\(PostgreSQL\) (\d+)", said)
     return int(found[1]) if found else 0
 

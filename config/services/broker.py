@@ -75,9 +75,7 @@ class Broker:
 
     def _client(self) -> redis.Redis:
         # One try: whether it answers is what we ask, and the library's own retries take seconds.
-        return redis.Redis(
-            unix_socket_path=str(self.sockets / "broker"), socket_timeout=2, retry=Retry(NoBackoff(), 0)
-        )
+        return redis.Redis(unix_socket_path=str(self.sockets / "broker"), socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
 
 def _wait(done: Callable[[], bool]) -> bool:

@@ -116,9 +116,7 @@ class Postgres:
         if not lock.exists():
             return
         number = lock.read_text().split("\n", 1)[0].strip()
-        said = subprocess.run(
-            ["ps", "-o", "comm=", "-p", number], capture_output=True, text=True, check=False
-        )
+        said = subprocess.run(["ps", "-o", "comm=", "-p", number], capture_output=True, text=True, check=False)
         if "postgres" not in said.stdout:
             lock.unlink()
 

@@ -19,9 +19,7 @@ COLUMNS = {
     ),
     "bodies": "key,organisation,name,kind,quorum,role,monitoring_group,source,mark",
     "portfolios": "key,council,title,from,to,source,mark",
-    "posts": (
-        "key,organisation,party_side,on_behalf_of,role,title,body,portfolio,single_holder,statutory,source,mark"
-    ),
+    "posts": ("key,organisation,party_side,on_behalf_of,role,title,body,portfolio,single_holder,statutory,source,mark"),
     "teams": "key,organisation,name,services,source,mark",
     "signins": "email,display,posts,team,source,mark",
     "services": "key,council,name,lgsl,provider,team,from,to,note,source,mark",
@@ -170,9 +168,7 @@ def test_references_resolve(name: str, column: str, target: str) -> None:
     assert referred - keys(target) == set()
 
 
-@pytest.mark.parametrize(
-    ("name", "column"), [("portfolios", "council"), ("services", "council"), ("needs", "council")]
-)
+@pytest.mark.parametrize(("name", "column"), [("portfolios", "council"), ("services", "council"), ("needs", "council")])
 def test_only_councils_have_portfolios_services_and_needs(name: str, column: str) -> None:
     councils = {row["key"] for row in rows("organisations") if row["kind"] == "council"}
     assert {row[column] for row in rows(name)} <= councils
@@ -196,9 +192,7 @@ def test_teams_answer_for_services_their_organisation_provides() -> None:
     provided = {(row["team"], row["name"]) for row in rows("services") if row["team"]}
     assert provided == {(row["key"], name) for row in rows("teams") for name in parts(row["services"])}
     organisation = {row["key"]: row["organisation"] for row in rows("teams")}
-    assert [
-        row for row in rows("services") if row["team"] and organisation[row["team"]] != row["provider"]
-    ] == []
+    assert [row for row in rows("services") if row["team"] and organisation[row["team"]] != row["provider"]] == []
 
 
 def test_sixty_sign_ins_as_designed() -> None:

@@ -50,9 +50,7 @@ SECURE = (
 
 
 def test_closed_outside_the_demonstration(tmp_path: Path) -> None:
-    found = load(
-        tmp_path, "DEMONSTRATION", "SECURE_HSTS_SECONDS", "DEBUG", "ALLOWED_HOSTS", *SECURE, **SERVING
-    )
+    found = load(tmp_path, "DEMONSTRATION", "SECURE_HSTS_SECONDS", "DEBUG", "ALLOWED_HOSTS", *SECURE, **SERVING)
     assert all(found[name] for name in SECURE)
     assert found["SECURE_HSTS_SECONDS"] >= 31536000
     assert found["ALLOWED_HOSTS"] == ["commissioning.example"]
@@ -86,9 +84,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_the_broker_outwaits_the_longest_task(tmp_path: Path) -> None:
-    found = load(
-        tmp_path, "CELERY_BROKER_URL", "CELERY_BROKER_TRANSPORT_OPTIONS", "CELERY_TASK_TIME_LIMIT", **SERVING
-    )
+    found = load(tmp_path, "CELERY_BROKER_URL", "CELERY_BROKER_TRANSPORT_OPTIONS", "CELERY_TASK_TIME_LIMIT", **SERVING)
     assert found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] > found["CELERY_TASK_TIME_LIMIT"]
     assert found["CELERY_BROKER_URL"] == "redis+socket:///run/broker?virtual_host=2"
 

@@ -208,9 +208,7 @@ def test_what_was_true_on_a_date_stays_true(world):
     before = query("SELECT clock_timestamp()")[0][0]
     with as_owner():
         remove_perm("contribute", world.roles.officer.group, world.compartments.council)
-        query(
-            "UPDATE walls_membership SET ends_at = walls.clock() WHERE person_id = %s", world.people.leader.pk
-        )
+        query("UPDATE walls_membership SET ends_at = walls.clock() WHERE person_id = %s", world.people.leader.pk)
     after = query("SELECT clock_timestamp()")[0][0]
 
     def reached(capacity, at):
@@ -223,9 +221,7 @@ def test_what_was_true_on_a_date_stays_true(world):
     assert reached(world.capacities.leader, after) == {public}
     with as_owner():
         refused(
-            lambda: query(
-                "UPDATE walls_membership SET ends_at = NULL WHERE person_id = %s", world.people.leader.pk
-            ),
+            lambda: query("UPDATE walls_membership SET ends_at = NULL WHERE person_id = %s", world.people.leader.pk),
             match="not rewritten",
         )
 
@@ -244,9 +240,7 @@ def test_grants_are_guardians_and_only_governors_make_them(world):
         assert set(mine) == {world.compartments.council.pk, world.compartments.joint.pk}
         assert world.roles.leader.group in get_groups_with_perms(sealed)
         assign_perm("view", world.roles.monitor.group, Compartment.objects.filter(name__in=["draft", "lane"]))
-    assert {world.compartments.draft.pk, world.compartments.lane.pk} <= set(
-        compartments(world.capacities.monitor)
-    )
+    assert {world.compartments.draft.pk, world.compartments.lane.pk} <= set(compartments(world.capacities.monitor))
 
 
 def test_EW_7_a_permit_is_approved_by_a_governor_in_their_own_name(world):

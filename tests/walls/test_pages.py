@@ -162,9 +162,7 @@ def test_F10_the_second_of_two_editors_sees_both_texts(browser, notes):
     assert theirs.post(path, fields(theirs, path) | {"title": "Their wording"}).status_code == 302
     response = mine.post(path, sent)
     assert response.status_code == 409
-    assert response.context["conflict"] == [
-        {"label": "Title", "yours": "My wording", "theirs": "Their wording"}
-    ]
+    assert response.context["conflict"] == [{"label": "Title", "yours": "My wording", "theirs": "Their wording"}]
     assert response.content.count(b"My wording") >= 2  # in the comparison and still in the form
     again = mine.post(path, fields(mine, path) | {"title": "Both"})
     assert again.status_code == 302
@@ -264,9 +262,7 @@ def test_lists_ask_as_often_with_ten_times_the_rows(browser, world, django_asser
 def test_pages_of_a_list_are_exact_and_in_order(browser, world):
     with as_owner():
         for number in range(60):
-            place = [world.compartments.council, world.compartments.joint, world.compartments.draft][
-                number % 3
-            ]
+            place = [world.compartments.council, world.compartments.joint, world.compartments.draft][number % 3]
             Note.objects.create(compartment=place, title=f"{number:02}")
         expected = list(
             Note.objects.exclude(compartment=world.compartments.draft)

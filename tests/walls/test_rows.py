@@ -149,9 +149,9 @@ def test_F17_the_audit_chain_notices_tampering(tampering):
         refused(lambda: query("INSERT INTO walls_auditlink (seq) VALUES (99)"))
     with as_owner():
         assert query("SELECT * FROM walls.verify_audit()") == []
-        (second, third) = [
-            pk for (pk,) in query("SELECT id FROM walls_auditevent WHERE kind = 'tried' ORDER BY id")
-        ][1:3]
+        (second, third) = [pk for (pk,) in query("SELECT id FROM walls_auditevent WHERE kind = 'tried' ORDER BY id")][
+            1:3
+        ]
         for statement in tampering.replace("{id}", str(second)).replace("{other}", str(third)).split(";"):
             query(statement)
         assert query("SELECT * FROM walls.verify_audit()")
@@ -168,13 +168,10 @@ def test_F17_a_chain_cut_short_is_caught_by_its_published_head():
         heads = f'[{{"seq": {number}, "hash": "{head}"}}]'
         assert query("SELECT * FROM walls.verify_audit(%s::jsonb)", heads) == []
         query(
-            "WITH cut AS (DELETE FROM walls_auditlink WHERE seq = %s RETURNING event_id) "
-            "SELECT event_id FROM cut",
+            "WITH cut AS (DELETE FROM walls_auditlink WHERE seq = %s RETURNING event_id) SELECT event_id FROM cut",
             number,
         )
-        query(
-            "DELETE FROM walls_auditevent e WHERE NOT EXISTS (SELECT FROM walls_auditlink l WHERE l.event_id = e.id)"
-        )
+        query("DELETE FROM walls_auditevent e WHERE NOT EXISTS (SELECT FROM walls_auditlink l WHERE l.event_id = e.id)")
         assert query("SELECT * FROM walls.verify_audit()") == []
         assert query("SELECT * FROM walls.verify_audit(%s::jsonb)", heads) == [
             (number, "the head published outside is not in the chain")

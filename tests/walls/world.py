@@ -62,18 +62,14 @@ def make() -> World:
             opened_by=["officer"] if code == "council" else [],
         )
     parties = SimpleNamespace(
-        council=Party.objects.create(
-            organisation=cotswold, side="commissioner", audience="Cotswold's officers"
-        ),
+        council=Party.objects.create(organisation=cotswold, side="commissioner", audience="Cotswold's officers"),
         provider=Party.objects.create(organisation=publica, side="provider", audience="Publica's people"),
         public=Party.objects.create(organisation=everyone, side="public", audience="anyone"),
     )
 
     def role(party: Party, code: str, *, matter: bool = False) -> Role:
         group = Group.objects.create(name=f"{party.pk}:{code}")
-        return Role.objects.create(
-            group=group, party=party, code=code, title=code.capitalize(), matter=matter
-        )
+        return Role.objects.create(group=group, party=party, code=code, title=code.capitalize(), matter=matter)
 
     roles = SimpleNamespace(
         officer=role(parties.council, "officer"),

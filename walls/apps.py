@@ -9,5 +9,14 @@ class WallsConfig(AppConfig):
 
     def ready(self) -> None:
         from walls import checks, nav  # noqa: F401  (the checks register themselves)
+        from walls.keeping import keeps
+        from walls.views import home
+        from walls.views.cover import your_posts
 
-        nav.add(nav.Item("Your work", "home"))
+        home.add(your_posts)
+        nav.add(
+            nav.Item("Your work", "home"),
+            nav.Item("Hand over", "cover"),
+            nav.Item("People", "people", keeps),
+            nav.Item("Appointments", "appointments", keeps),
+        )

@@ -1,8 +1,20 @@
 from django.urls import path
 
 from walls.views.acting_as import ActingAsPage
+from walls.views.appointments import AppointmentPage, AppointmentsPage, AppointPage, EndPage
 from walls.views.compartments import CompartmentPage, CompartmentsPage, GrantsPage, KindsPage
+from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
+from walls.views.people import (
+    DisablePage,
+    EnablePage,
+    LinkPage,
+    NewPersonPage,
+    PeoplePage,
+    PersonPage,
+    RenamePage,
+    SessionsPage,
+)
 from walls.views.reach import ReachPage
 
 urlpatterns = [
@@ -13,4 +25,18 @@ urlpatterns = [
     path("compartments/kinds/", KindsPage.as_view(), name="compartment_kinds"),
     path("compartments/<slug:ref>/", CompartmentPage.as_view(), name="compartment"),
     path("compartments/<slug:ref>/grants/", GrantsPage.as_view(), name="compartment_grants"),
+    path("people/", PeoplePage.as_view(), name="people"),
+    path("people/new/", NewPersonPage.as_view(), name="person_new"),
+    path("people/<slug:ref>/", PersonPage.as_view(), name="person"),
+    path("people/<slug:ref>/edit/", RenamePage.as_view(), name="person_edit"),
+    path("people/<slug:ref>/disable/", DisablePage.as_view(), name="person_disable"),
+    path("people/<slug:ref>/enable/", EnablePage.as_view(), name="person_enable"),
+    path("people/<slug:ref>/sign-out/", SessionsPage.as_view(), name="person_sessions"),
+    path("people/<slug:ref>/link/", LinkPage.as_view(), name="person_link"),
+    path("appointments/", AppointmentsPage.as_view(), name="appointments"),
+    path("appointments/new/", AppointPage.as_view(), name="appointment_new"),
+    path("appointments/<slug:ref>/", AppointmentPage.as_view(), name="appointment"),
+    path("appointments/<slug:ref>/end/", EndPage.as_view(), name="appointment_end"),
+    path("cover/", CoverPage.as_view(), name="cover"),
+    path("cover/<slug:ref>/end/", EndCoverPage.as_view(), name="cover_end"),
 ]

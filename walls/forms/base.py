@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
 from walls.capacities import CurrentCapacity
+from walls.fields import GovDateWidget
 from walls.forms.fields import PlaceField
 from walls.models import Walled, WalledQuerySet
 from walls.rows import places_for
@@ -80,12 +81,20 @@ def differences(form: forms.ModelForm, stored: Model) -> list[dict[str, Any]]:
         if not hasattr(stored, name):
             continue
         yours, theirs = form[name].value(), field.prepare_value(getattr(stored, name))
-        if (yours or "") != (theirs if theirs is not None else ""):
-            told.append(
-                {
-                    "label": field.label or name.replace("_", " ").capitalize(),
-                    "yours": yours,
-                    "theirs": theirs,
-                }
-            )
+        if field.has_changed(theirs, yours):
+            label = field.label or name.replace("_", " ").capitalize()
+            told.append({"label": label, "yours": in_words(form[name], yours), "theirs": in_words(form[name], theirs)})
     return told
+
+
+def in_words(bound: forms.BoundField, value: Any) -> str:
+    """A field's value as its page would show it: a choice by its label, a date by its boxes."""
+    widget = bound.field.widget
+    if isinstance(widget, GovDateWidget):
+        return " ".join(part for part in widget.boxes(value) if part)
+    if isinstance(widget, forms.CheckboxInput):
+        return "Yes" if value else "No"
+    if isinstance(bound.field, forms.ChoiceField):
+        chosen = str(value or "")
+        return next((str(label) for key, label in bound.field.choices if str(key) == chosen), "")
+    return "" if value is None else str(value)

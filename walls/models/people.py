@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from walls.models.dated import Dated, Lasting
@@ -51,6 +52,9 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.ref])
+
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether the person may sign in at this moment; a disabled person's sessions die at once."""
@@ -76,6 +80,9 @@ class Organisation(Lasting):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.ref])
+
 
 class Party(models.Model):
     """An organisation on one side of the wall, such as "Cotswold, commissioner".
@@ -89,9 +96,7 @@ class Party(models.Model):
     side = models.CharField(max_length=20)
     on_behalf_of = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     audience = models.CharField("its people, in words", max_length=120)
-    governed_in = models.ForeignKey(
-        "walls.Compartment", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    governed_in = models.ForeignKey("walls.Compartment", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name_plural = "parties"
@@ -163,6 +168,9 @@ class Post(Lasting):
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("post", args=[self.ref])
+
 
 class Basis(models.TextChoices):
     """In what right a post is held."""
@@ -198,6 +206,9 @@ class Membership(Dated):
     def __str__(self) -> str:
         return f"{self.person}: {self.post}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("appointment", args=[self.ref])
+
 
 class Capacity(models.Model):
     """A person acting for one party. The one row without a person is the public."""
@@ -208,9 +219,7 @@ class Capacity(models.Model):
 
     class Meta:
         verbose_name_plural = "capacities"
-        constraints = [
-            models.UniqueConstraint(fields=["person", "party"], name="one_capacity", nulls_distinct=False)
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "party"], name="one_capacity", nulls_distinct=False)]
 
     def __str__(self) -> str:
         return str(self.party)

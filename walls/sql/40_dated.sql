@@ -196,18 +196,22 @@ END $$;
 CREATE TRIGGER kept BEFORE UPDATE ON walls_party FOR EACH ROW EXECUTE FUNCTION walls.party_kept();
 
 -- An address is where the password link goes: whoever could change it could become the person. So nobody does;
--- a person with a new address is a new entry. Administrators, and governors of a party the person serves, keep the rest.
+-- a person with a new address is a new entry. Administrators keep the rest, and so do the governors of the parties that
+-- the person serves, if they govern them all: nobody stops the officer of another council by appointing them here too.
 CREATE FUNCTION walls.keeps_person(person bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  RETURN walls.administers() OR EXISTS (
-    SELECT
-    FROM walls_capacity k
-    JOIN walls_party y ON y.id = k.party_id
-    JOIN walls.access(walls.capacity(), walls.clock(), 'govern') a ON a.compartment_id = y.governed_in_id
-    WHERE k.person_id = person
-  );
+  RETURN walls.administers() OR coalesce((
+    SELECT bool_and(y.governed_in_id IS NOT NULL AND y.governed_in_id IN (
+      SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a
+    ))
+    FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id
+    JOIN walls_party y ON y.id = r.party_id
+    WHERE m.person_id = person AND (m.ends_at IS NULL OR walls.clock() < m.ends_at)
+  ), false);
 END $$;
 
 CREATE FUNCTION walls.person_kept() RETURNS trigger

@@ -153,7 +153,7 @@ class EditPage(FormPage):
     def conflict(self, form: Any) -> list[dict[str, Any]] | None:
         if self.request.POST.get(typed.VERSION) == self.version:
             return None
-        return differences(form, self.row)
+        return differences(form, self.row) or None
 
     def back(self) -> str:
         return self.row.get_absolute_url()

@@ -1,0 +1,78 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from walls.forms.base import PlainForm
+from walls.forms.fields import DayBegins, DayEnds
+from walls.keeping import governed_parties
+from walls.models import Basis, Organisation, Party, Post
+
+REVERSED = "The last day must be the same as the first or after it."
+
+
+class Period(PlainForm):
+    """From one day to another, both included."""
+
+    starts_at = DayBegins(label="First day", required=False, help_text="Leave empty for now.")
+    ends_at = DayEnds(label="Last day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        first, after_last = said.get("starts_at"), said.get("ends_at")
+        if first and after_last and after_last <= first:
+            self.add_error("ends_at", ValidationError(REVERSED))
+        return said
+
+
+class AppointForm(Period):
+    """Whom to appoint, to what, and for how long."""
+
+    person = forms.EmailField(
+        label="E-mail address of the person",
+        max_length=254,
+        help_text="Exactly as they sign in. Nobody is looked up: somebody who is not known here yet is added.",
+    )
+    name = forms.CharField(
+        label="Name", max_length=120, help_text="Of somebody new. Not used if the address is known already."
+    )
+    post = forms.ModelChoiceField(
+        Post.objects.none(), label="Post", help_text="Only posts of parties whose appointments you make."
+    )
+    basis = forms.ChoiceField(
+        label="In what right?",
+        choices=[
+            (Basis.SUBSTANTIVE, "Holds the post"),
+            (Basis.DEPUTY, "Deputises, until the last day"),
+            (Basis.ACTING, "Is acting, until the last day"),
+        ],
+        widget=forms.RadioSelect,
+        initial=Basis.SUBSTANTIVE,
+    )
+    on_behalf_of = forms.ModelChoiceField(Organisation.objects.none(), label="On behalf of", required=False)
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text="Such as the meeting and minute that made the appointment."
+    )
+    field_order = ["person", "name", "post", "basis", "starts_at", "ends_at", "on_behalf_of", "reason"]
+
+    def narrow(self) -> None:
+        """Offer the posts of governed parties, and the organisations that those parties serve."""
+        served = Party.objects.filter(pk__in=governed_parties()).values_list("organisation", "on_behalf_of")
+        organisations = {pk for pair in served for pk in pair if pk}
+        # A party's posts that have ended are nobody's to hold.
+        live = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        self.fields["post"].queryset = (
+            Post.objects.filter(live, role__party__in=governed_parties())
+            .select_related("organisation")
+            .order_by("organisation__short_name", "title")
+        )
+        self.fields["on_behalf_of"].queryset = Organisation.objects.filter(pk__in=organisations).order_by("short_name")
+        super().narrow()
+
+
+class EndForm(PlainForm):
+    """When an appointment ends."""
+
+    ends_at = DayEnds(label="Last day", required=False, help_text="Leave empty to end it now.")

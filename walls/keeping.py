@@ -1,0 +1,102 @@
+"""Who keeps whom: the parties whose appointments one makes, the people one keeps, one's own posts and colleagues."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from walls.capacities import CurrentCapacity
+from walls.identity import compartments
+from walls.models import Clock, Membership, Person
+
+NOW_OR_LATER = Q(ends_at=None) | Q(ends_at__gt=Clock())
+"""Memberships that have not ended; future ones too."""
+
+
+def keeps(by: CurrentCapacity) -> bool:
+    """Whether a capacity keeps people and appointments at all: it governs something, or runs the service."""
+    return not by.is_public and (by.administers or bool(compartments(by, "govern")))
+
+
+def governed_parties() -> RawSQL:
+    """The ids of the parties to whose posts the acting capacity appoints, to filter by: `party__in=...`."""
+    return RawSQL("SELECT walls.governed_parties()", ())
+
+
+def kept_people(by: CurrentCapacity) -> QuerySet[Person]:
+    """The people on the acting capacity's list: all for an administrator; for a governor those who serve its parties.
+
+    Nobody has a directory of everyone but those who run the service.
+    """
+    if by.administers:
+        return Person.objects.order_by("name", "pk")
+    serving = Membership.objects.filter(NOW_OR_LATER, post__role__party__in=governed_parties())
+    return Person.objects.filter(pk__in=serving.values("person")).order_by("name", "pk")
+
+
+def may_keep(person: Person) -> bool:
+    """Whether the acting capacity may rename and disable a person, not only appoint them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.keeps_person(%s)", [person.pk])
+        return cursor.fetchone()[0]
+
+
+def kept_appointments() -> QuerySet[Membership]:
+    """The memberships of the parties to whose posts the acting capacity appoints, ended ones included."""
+    return (
+        Membership.objects.filter(post__role__party__in=governed_parties())
+        .select_related("person", "post__organisation", "on_behalf_of")
+        .order_by("post__organisation__short_name", "post__title", "-starts_at", "pk")
+    )
+
+
+def my_posts(by: CurrentCapacity) -> QuerySet[Membership]:
+    """The memberships of the person acting, in every capacity, that have not ended."""
+    return (
+        Membership.objects.filter(NOW_OR_LATER, person=by.person_id)
+        .select_related("post__organisation", "post__role__party")
+        .order_by("post__role__party", "pk")
+    )
+
+
+def handed_over(by: CurrentCapacity) -> QuerySet[Membership]:
+    """The cover that the person acting has given and that has not ended."""
+    return (
+        Membership.objects.filter(NOW_OR_LATER, covers__person=by.person_id)
+        .select_related("person", "post__organisation")
+        .order_by("starts_at", "pk")
+    )
+
+
+def colleagues() -> dict[int, list[tuple[str, str]]]:
+    """By id of each party of the person acting: reference and name of those who hold a post of their own in it."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT party_id, ref, name FROM walls.colleagues()")
+        for party, ref, name in cursor.fetchall():
+            found.setdefault(party, []).append((ref, name))
+    return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a register's entry: when, by which capacity, and the columns before and after."""
+
+    at: datetime
+    capacity_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+def register_history(table: str, pk: int) -> list[Change]:
+    """The changes of one entry of a register, newest first; none for those who do not keep it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, capacity_id, before, after FROM walls.register_history(%s, %s)", [table, pk])
+        return [
+            Change(at, capacity, before and json.loads(before), json.loads(after))
+            for at, capacity, before, after in cursor.fetchall()
+        ]

@@ -1,0 +1,47 @@
+-- What keeping people and posts needs to ask beyond what row-level security shows.
+
+-- The people to whom the asker may hand a post over: those who hold a post of their own in one of the asker's parties now.
+-- A colleague knows as much already; nobody learns who serves elsewhere.
+CREATE FUNCTION walls.colleagues() RETURNS TABLE (party_id bigint, ref text, name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  WITH held AS (
+    SELECT m.person_id, r.party_id
+    FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id
+    WHERE m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  )
+  SELECT DISTINCT h.party_id, p.ref::text, p.name::text
+  FROM held h
+  JOIN held mine ON mine.party_id = h.party_id AND mine.person_id = walls.me()
+  JOIN walls_person p ON p.id = h.person_id
+  WHERE h.person_id <> walls.me() AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from)
+  ORDER BY 3, 2;
+END $$;
+
+-- A register's changes are audit events, found again by table and row.
+CREATE INDEX register_event ON walls_auditevent ((body ->> 'table'), ((body #>> '{row,id}')::bigint)) WHERE kind = 'register';
+
+-- What an entry of a register was, newest first: for those who keep it, and nobody else.
+CREATE FUNCTION walls.register_history(tbl text, entry bigint)
+RETURNS TABLE (at timestamptz, capacity_id bigint, before jsonb, after jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT (CASE tbl
+    WHEN 'walls_person' THEN walls.keeps_person(entry)
+    WHEN 'walls_membership' THEN walls.may_end_appointment(entry)
+    ELSE walls.administers()
+  END) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  SELECT e.at, e.capacity_id, e.body -> 'before', e.body -> 'row'
+  FROM walls_auditevent e
+  WHERE e.kind = 'register' AND e.body ->> 'table' = tbl AND (e.body #>> '{row,id}')::bigint = entry
+  ORDER BY e.id DESC
+  LIMIT 200;
+END $$;

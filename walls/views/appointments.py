@@ -1,0 +1,183 @@
+"""Appointments to posts: made and ended by those who govern a party, or by administrators where nobody does yet."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from walls.actions import appointments
+from walls.actions.people import add_person
+from walls.forms.appointments import AppointForm, EndForm
+from walls.keeping import NOW_OR_LATER, keeps, kept_appointments, kept_people
+from walls.mail import send_link
+from walls.models import Membership
+from walls.policy import Policy
+from walls.tables import Column, Table, british, page_of
+from walls.views.form_pages import ActPage, CreatePage
+from walls.views.pages import DetailPage, ListPage, RowsPage
+from walls.views.register_pages import changes_panel
+
+HELD = Table(
+    "Posts, newest first",
+    (
+        Column("Post", "post", href=page_of),
+        Column("In what right", "get_basis_display"),
+        Column("From", "starts_at"),
+        Column("Until", "ends_at"),
+    ),
+)
+
+
+class Kept(RowsPage):
+    """A page about people and their posts, for those who keep some."""
+
+    policy = Policy.GOVERNORS
+    audience = "those who govern the post's organisation, the service's administrators, and the person"
+
+    def admit(self) -> None:
+        super().admit()
+        if not keeps(self.by):
+            raise PermissionDenied("People and appointments are kept by those who govern an organisation's posts.")
+
+
+class Appointments(Kept):
+    """The appointments to posts of the parties that the acting capacity governs."""
+
+    model = Membership
+    section = ("Appointments", "appointments")
+
+    def rows(self, action: str = "view") -> QuerySet[Membership]:
+        return kept_appointments()
+
+
+class AppointmentFilter(django_filters.FilterSet):
+    """Appointments that hold or will, or all that ever did."""
+
+    state = django_filters.ChoiceFilter(
+        label="Show",
+        choices=[("all", "Ended ones too")],
+        empty_label="Those that hold now or will",
+        method="whatever",
+    )
+
+    class Meta:
+        model = Membership
+        fields: list[str] = []
+
+    def whatever(self, rows: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
+        """Leave the rows: the other choice is what narrows them."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Membership]) -> QuerySet[Membership]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(NOW_OR_LATER)
+
+
+class AppointmentsPage(Appointments, ListPage):
+    title = "Appointments"
+    section = None
+    filterset = AppointmentFilter
+    empty = "No appointment matches."
+    table = Table(
+        "Appointments to posts of parties that you govern",
+        (
+            Column("Post", "post", href=page_of),
+            Column("Person", "person"),
+            Column("In what right", "get_basis_display"),
+            Column("From", "starts_at"),
+            Column("Until", "ends_at"),
+            Column("On behalf of", "on_behalf_of"),
+        ),
+    )
+
+    def actions(self) -> list[dict[str, str]]:
+        return [{"text": "Appoint somebody", "href": reverse("appointment_new")}]
+
+
+class AppointmentPage(Appointments, DetailPage):
+    caption = "Appointment"
+
+    def summary(self) -> list[dict[str, Any]]:
+        held = self.row
+        return [
+            {"key": "Person", "value": held.person.name, "href": held.person.get_absolute_url()},
+            {"key": "Post", "value": str(held.post)},
+            {"key": "In what right", "value": held.get_basis_display()},
+            {"key": "From", "value": british(held.starts_at)},
+            {"key": "Until", "value": british(held.ends_at)},
+            {"key": "On behalf of", "value": held.on_behalf_of and str(held.on_behalf_of)},
+            {"key": "Reason", "value": held.reason},
+        ]
+
+    def panels(self) -> list[dict[str, Any]]:
+        given = Membership.objects.filter(covers=self.row).select_related("person", "post__organisation")
+        cover = Table(
+            "Cover that the holder gave",
+            (Column("Person", "person"), Column("From", "starts_at"), Column("Until", "ends_at")),
+        )
+        return [
+            {"title": "Cover", "table": cover.of(given.order_by("-starts_at", "pk")), "empty": "None was handed over."},
+            *changes_panel(self.row),
+        ]
+
+    def actions(self) -> list[dict[str, Any]]:
+        refusal = "" if lasts(self.row) else "This has ended."
+        end = reverse("appointment_end", args=[self.row.ref])
+        return [{"text": "End it", "href": end, "refusal": refusal, "warning": True}]
+
+
+class AppointPage(Kept, CreatePage):
+    model = Membership
+    section = ("Appointments", "appointments")
+    form_class = AppointForm
+    title = "Appoint somebody to a post"
+    submit = "Appoint"
+    saved = "Appointed. Somebody new here is sent a link to set a password."
+
+    @property
+    def intro(self) -> str:  # type: ignore[override]
+        if self.by.administers:
+            return (
+                "You appoint only where a party has nobody who governs it yet, such as a new council's first "
+                "Monitoring Officer, and never yourself. Posts of other parties are not on the list: those who govern "
+                "them appoint to them."
+            )
+        return "You appoint to the posts of the parties you govern, and never yourself. Each appointment is recorded."
+
+    def form_arguments(self) -> dict[str, Any]:
+        known = kept_people(self.by).filter(ref=self.request.GET.get("person", "")).first()
+        return {"initial": {"person": known.email, "name": known.name}} if known else {}
+
+    def act(self, form: AppointForm) -> Membership | str:
+        said = dict(form.cleaned_data)
+        person, added = add_person(by=self.by, email=said.pop("person"), name=said.pop("name"))
+        made = appointments.appoint(by=self.by, person=person, **said)
+        if added:
+            send_link(self.request, person)
+        # Who appoints a party's first governor no longer sees its appointments.
+        return made if kept_appointments().filter(pk=made.pk).exists() else reverse("appointments")
+
+
+class EndPage(Appointments, ActPage):
+    form_class = EndForm
+    title = "End an appointment"
+    intro = (
+        "It stays on record. What the post opened closes at that moment. "
+        "Cover that the holder gave stays until it is ended."
+    )
+    submit = "End it"
+    saved = "The end is recorded."
+
+    def refusal(self) -> str:
+        return "" if lasts(self.row) else "This has ended."
+
+    def act(self, form: EndForm) -> Membership:
+        return appointments.end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)
+
+
+def lasts(held: Membership) -> bool:
+    """Whether a membership has not ended."""
+    return held.ends_at is None or timezone.now() < held.ends_at

@@ -1,0 +1,150 @@
+"""Handing duties over while away: one page that gives, lists and takes back."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from walls.actions.appointments import end_appointment
+from walls.actions.cover import hand_over
+from walls.forms.appointments import EndForm
+from walls.forms.cover import POST, CoverForm
+from walls.keeping import colleagues, handed_over, my_posts
+from walls.models import Basis, Membership
+from walls.policy import Policy
+from walls.tables import Column, Table, british
+from walls.views.form_pages import ActPage, CreatePage
+
+GIVEN = Table(
+    "What you handed over",
+    (
+        Column("Post", "post", href=lambda given: reverse("cover_end", args=[given.ref])),
+        Column("To", "person"),
+        Column("As", "get_basis_display"),
+        Column("From", "starts_at"),
+        Column("Until", "ends_at"),
+        Column("Reason", "reason"),
+    ),
+)
+RECEIVED = Table(
+    "What was handed to you",
+    (
+        Column("Post", "post"),
+        Column("As", "get_basis_display"),
+        Column("From", "starts_at"),
+        Column("Until", "ends_at"),
+        Column("Reason", "reason"),
+    ),
+)
+
+
+class CoverPage(CreatePage):
+    """Hands any of one's own posts, in whatever capacity, to colleagues of the same party; and lists what was."""
+
+    model = Membership
+    policy = Policy.SIGNED_IN
+    template_name = "walls/cover.html"
+    form_class = CoverForm
+    title = "Hand over while you are away"
+    intro = (
+        "A colleague of the same party acts for you from the first day to the last, under every bar of their own. "
+        "What they do is recorded as theirs, acting for your post."
+    )
+    audience = "you, your colleague, and those who govern the post's organisation"
+    submit = "Hand over"
+    saved = "Handed over."
+
+    def form_arguments(self) -> dict[str, Any]:
+        held = my_posts(self.by).filter(basis=Basis.SUBSTANTIVE)
+        return {"held": list(held), "colleagues": colleagues()}
+
+    def act(self, form: CoverForm) -> str:
+        said = form.cleaned_data
+        common = {name: said[name] for name in ("basis", "meeting", "starts_at", "ends_at", "reason")}
+        try:
+            hand_over(by=self.by, posts=form.chosen(), **common)
+        except ValidationError as refusal:
+            raise beside(form, refusal) from refusal
+        return reverse("cover")
+
+    def context(self) -> dict[str, Any]:
+        received = my_posts(self.by).exclude(basis=Basis.SUBSTANTIVE)
+        return super().context() | {
+            "panels": [
+                {"title": "Handed over", "table": GIVEN.of(handed_over(self.by)), "empty": "Nothing now."},
+                {"title": "Handed to you", "table": RECEIVED.of(received), "empty": "Nothing now."},
+            ]
+        }
+
+    def back(self) -> str:
+        return reverse("home")
+
+
+class EndCoverPage(ActPage):
+    """Takes back one post that was handed over."""
+
+    model = Membership
+    policy = Policy.SIGNED_IN
+    section = ("Hand over", "cover")
+    below_row = False
+    form_class = EndForm
+    title = "Take a post back"
+    intro = "Cover ends on the last day, or now. It stays on record."
+    audience = CoverPage.audience
+    submit = "Take it back"
+    saved = "Taken back."
+
+    def rows(self, action: str = "view") -> QuerySet[Membership]:
+        return handed_over(self.by)
+
+    def context(self) -> dict[str, Any]:
+        given = self.row
+        return super().context() | {
+            "summary": [
+                {"key": "Post", "value": str(given.post)},
+                {"key": "Covered by", "value": given.person.name},
+                {"key": "Until", "value": british(given.ends_at)},
+            ]
+        }
+
+    def act(self, form: EndForm) -> str:
+        end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)
+        return reverse("cover")
+
+    def back(self) -> str:
+        return reverse("cover")
+
+
+def beside(form: CoverForm, refusal: ValidationError) -> ValidationError:
+    """A refusal with what concerns one post beside that post's question."""
+    if not hasattr(refusal, "error_dict"):
+        return refusal
+    posts = {membership.ref for membership in form.held}
+    return ValidationError(
+        {POST + name if name in posts else name: errors for name, errors in refusal.error_dict.items()}
+    )
+
+
+def your_posts(request: HttpRequest) -> dict[str, Any] | None:
+    """The home page's section: what I hold, what I handed over, what was handed to me."""
+    by = request.acting  # type: ignore[attr-defined]
+    if by.is_public:
+        return None
+    items = []
+    for held in my_posts(by):
+        covering = "" if held.basis == Basis.SUBSTANTIVE else "Acting for another"
+        until = f"until {british(held.ends_at)}" if held.ends_at else ""
+        items.append({"text": str(held.post), "hint": ", ".join(filter(None, [covering, until]))})
+    for given in handed_over(by):
+        items.append(
+            {
+                "text": str(given.post),
+                "href": reverse("cover_end", args=[given.ref]),
+                "hint": f"Covered by {given.person} until {british(given.ends_at)}",
+                "tag": "handed over",
+            }
+        )
+    items.append({"text": "Hand over while you are away", "href": reverse("cover")})
+    return {"title": "Your posts", "items": items}

@@ -13,7 +13,7 @@ class WallsConfig(AppConfig):
         from walls.views import home
         from walls.views.cover import your_posts
 
-        home.add(your_posts)
+        home.add(your_posts, home.where_to_look, home.your_account)
         nav.add(
             nav.Item("Your work", "home"),
             nav.Item("Hand over", "cover"),

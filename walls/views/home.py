@@ -3,18 +3,43 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.urls import reverse
 
+from walls.identity import compartments
 from walls.policy import Policy
+from walls.requests import WalledRequest
 from walls.views.pages import Crumbs, Page
 
 Section = dict[str, Any]
-_sections: list[Callable[[HttpRequest], Section | None]] = []
+_sections: list[Callable[[WalledRequest], Section | None]] = []
 
 
-def add(*sections: Callable[[HttpRequest], Section | None]) -> None:
+def add(*sections: Callable[[WalledRequest], Section | None]) -> None:
     """Add sections: each is given the request and returns {title, items, empty}, or nothing for this capacity."""
     _sections.extend(sections)
+
+
+def where_to_look(request: WalledRequest) -> Section:
+    """What this capacity sees, why, and by whose rules."""
+    items = [
+        {"text": "What you can see in this capacity, and why", "href": reverse("what_i_can_see")},
+        {"text": "Kinds of compartment: who may see what", "href": reverse("compartment_kinds")},
+    ]
+    if compartments(request.acting, "govern"):
+        items.append({"text": "Compartments that you govern", "href": reverse("compartments")})
+    return {"title": "Who sees what", "items": items}
+
+
+def your_account(request: WalledRequest) -> Section:
+    """What a person may do about their own sign-in."""
+    return {
+        "title": "Your account",
+        "items": [
+            {"text": "Where you are signed in", "href": reverse("usersessions_list")},
+            {"text": "Two-step sign-in", "href": reverse("mfa_index")},
+            {"text": "Change your password", "href": reverse("account_change_password")},
+        ],
+    }
 
 
 class HomePage(Page):

@@ -1,22 +1,14 @@
 """Who the database believes is asking. Nothing else sets it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
 from django.db import connection, transaction
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-    from walls.capacities import CurrentCapacity
-    from walls.models import Capacity
-
+from django.db.models import Model
 
 LADDER = {
     "view": frozenset({"view", "contribute", "decide"}),
@@ -50,7 +42,14 @@ class Acting:
         return reads
 
 
-Asker: TypeAlias = "Acting | CurrentCapacity | Capacity | int"
+class Keyed(Protocol):
+    """A capacity with its key: the stored row, or what a request knows of it."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+Asker: TypeAlias = Acting | Keyed | int
 """A capacity, however it is given."""
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)

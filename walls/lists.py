@@ -37,7 +37,7 @@ class Page(Generic[Row]):
     after: str
 
 
-def newest(rows: WalledQuerySet, capacity: "identity.Asker", *, after: str = "", size: int = PAGE) -> Page:
+def newest(rows: WalledQuerySet, capacity: identity.Asker, *, after: str = "", size: int = PAGE) -> Page:
     """The page of `rows` visible to `capacity`, newest first, that follows the row `after`.
 
     `rows` may be filtered and may select related rows; its order is ignored. An `after` that is hidden or absent

@@ -38,7 +38,7 @@ def sentences(**more: str) -> None:
     SENTENCES.update(more)
 
 
-def notify(*, to: "identity.Asker", about: Walled | None = None, link: str = "", words: str, key: str) -> None:
+def notify(*, to: identity.Asker, about: Walled | None = None, link: str = "", words: str, key: str) -> None:
     """Tell the capacity `to` once this transaction commits, if it can then see the row `about`.
 
     What is no walled row, such as an appointment, is named by the `link` to its page. One `key` may serve any

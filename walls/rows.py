@@ -8,7 +8,7 @@ from walls import identity
 from walls.models import Compartment, Walled
 
 
-def rows_of(model: type[Model], capacity: "identity.Asker", action: str = "view") -> QuerySet[Any]:
+def rows_of(model: type[Model], capacity: identity.Asker, action: str = "view") -> QuerySet[Any]:
     """The rows of `model` on which `capacity` may take `action`: a walled model's through the wall.
 
     A register is open to read; who writes it, row-level security decides.
@@ -18,7 +18,7 @@ def rows_of(model: type[Model], capacity: "identity.Asker", action: str = "view"
     return model._default_manager.all()
 
 
-def places_for(model: type[Walled], capacity: "identity.Asker") -> QuerySet[Compartment]:
+def places_for(model: type[Walled], capacity: identity.Asker) -> QuerySet[Compartment]:
     """The compartments in which `capacity` may put a new row of `model`."""
     return Compartment.objects.filter(
         pk__in=identity.compartments(capacity, model.wall_write), kind__in=model.kinds

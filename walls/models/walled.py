@@ -30,7 +30,7 @@ models.ForeignKey.register_lookup(AnyOf)
 class WalledQuerySet(models.QuerySet):
     """Rows that know the wall."""
 
-    def visible_to(self, capacity: "identity.Asker | None", action: str = "view") -> Self:
+    def visible_to(self, capacity: identity.Asker | None, action: str = "view") -> Self:
         """The rows on which `capacity` may take `action`; none at all for nobody."""
         if capacity is None:
             return self.none()

@@ -1,13 +1,15 @@
 """What the processes of these tests run, and the points at which they may be killed.
 
 FAULT_POINT names the point; the first process to reach it kills itself as kill -9 would, and FAULT_MARK is the file
-by which the next one knows that it has been done. A worker loads this module beside the service's own tasks;
+by which the next one knows that it has been done. FAULT_PACE slows each effect down by some seconds, FAULT_LEASE
+shortens the lease, FAULT_POST is the folder of the mail. A worker loads this module beside the service's own tasks;
 `python -m tests.faults.work deliver` and `... web CAPACITY KEY` do one thing and end.
 """
 
 import os
 import signal
 import sys
+import time
 
 import django
 
@@ -42,6 +44,7 @@ def tally(message: Message, by) -> Outcome:
     """A note titled by the message's key, so that each effect can be counted."""
     Note.objects.create(compartment_id=message.body["compartment"], title=message.key)
     may_die("in the handler")
+    time.sleep(float(os.environ.get("FAULT_PACE", "0")))
     return Outcome.DELIVERED
 
 

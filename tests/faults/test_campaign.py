@@ -1,0 +1,46 @@
+"""The long campaign: workers and the broker are killed again and again while messages keep coming."""
+
+import random
+import time
+
+import pytest
+
+from tests.faults.conftest import effects, settled, sweep, until
+from tests.faults.test_faults import send
+from tests.owner import as_owner
+from walls import outbox
+from walls.models import OutboxMessage
+
+ROUNDS = 12
+MESSAGES = 25
+PACE = {"FAULT_LEASE": "2", "FAULT_PACE": "0.05"}
+"""Seconds: a short lease, so that what a killed worker held comes back soon; slow effects, so that kills hit them."""
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nothing_is_lost_or_doubled_whatever_is_killed(world, broker, worker, seed):
+    chance = random.Random(seed)
+    workers = [worker(**PACE) for _ in range(2)]
+    keys = []
+    for number in range(ROUNDS):
+        batch = [f"{number:02}-{one:02}" for one in range(MESSAGES)]
+        keys += batch
+        send(world, *batch)
+        time.sleep(chance.uniform(0, 1))
+        if chance.random() < 0.3:
+            broker.kill()
+            send(world, f"{number:02}-unheard")
+            keys.append(f"{number:02}-unheard")
+            broker.start()
+        else:
+            fallen = chance.randrange(2)
+            workers[fallen].kill()
+            workers[fallen].wait()
+            workers[fallen] = worker(**PACE)
+        sweep()
+    until(lambda: sweep() or settled(), seconds=90)
+    assert outbox.health().dead == 0
+    assert effects() == sorted(keys)
+    with as_owner():
+        assert OutboxMessage.objects.filter(attempts__gt=1).exists()  # else no kill has hit a delivery

@@ -17,6 +17,7 @@ WALL = (
     "20_access.sql",
     "30_grants.sql",
     "40_dated.sql",
+    "45_keeping.sql",
     "50_policies.sql",
     "60_audit.sql",
     "90_rights.sql",

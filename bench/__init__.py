@@ -1,0 +1,5 @@
+"""Speed, measured: what the wall costs a page, the audit, the outbox and the question who could see.
+
+`make bench` runs it on servers of its own. Page times are ratios within one run, to the same page without the wall
+(`bench.twin`), because milliseconds say more of the machine than of the code.
+"""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("councils.urls")),
     path("", include("commissioning.urls")),
     path("", include("publica.urls")),
+    path("", include("governance.urls")),
     path("api/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("components/", declare(Policy.ANYONE)(gallery), name="gallery"),

@@ -7,7 +7,9 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
+        from walls import nav
         from walls.checks import opened
 
         for label in ("Body", "Seat"):
             opened(f"governance.{label}", "register")
+        nav.add(nav.Item("Bodies", "bodies"))

@@ -1,6 +1,7 @@
 """The bodies that look and decide, and the posts that come with a seat on them."""
 
 from django.db import models
+from django.urls import reverse
 
 from councils.models import Sourced
 from walls.models import Organisation, Post, RefField
@@ -37,6 +38,9 @@ class Body(Sourced):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    def get_absolute_url(self) -> str:
+        return reverse("body", args=[self.ref])
 
 
 class Seat(models.Model):

@@ -12,6 +12,9 @@ from councils.policy import sides
 from walls.actions.compartments import By, Subject, open_compartment, require_administrator
 from walls.models import Compartment, Organisation, Party
 
+PLAIN_KINDS = ("contractor", "parish")
+"""Kinds of organisation that are no more than their sides; others are opened with what belongs to them."""
+
 
 @transaction.atomic
 def open_organisation(

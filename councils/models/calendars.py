@@ -1,6 +1,7 @@
 """The days that are no working days, in one calendar or another."""
 
 from django.db import models
+from django.urls import reverse
 
 from councils.models.sourced import Sourced
 from walls.models import RefField
@@ -19,6 +20,9 @@ class Calendar(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("calendar", args=[self.ref])
+
 
 class Holiday(Sourced):
     """A day that is no working day; `superseded` of one that was moved or called off once published."""
@@ -35,3 +39,6 @@ class Holiday(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("holiday", args=[self.ref])

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from councils.models.sourced import Sourced
 from walls.models import Lasting, Organisation, Post, RefField
@@ -28,6 +29,9 @@ class Council(Sourced):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    def get_absolute_url(self) -> str:
+        return reverse("council", args=[self.ref])
+
 
 class Portfolio(Lasting, Sourced):
     """A group of services for which one member of a council's executive answers; vacant without a post."""
@@ -51,3 +55,6 @@ class Portfolio(Lasting, Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio", args=[self.ref])

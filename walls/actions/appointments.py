@@ -52,7 +52,8 @@ def appoint(
         raise ValidationError({"ends_at": "Cover has an end: give its last day."})
     if not _may_appoint(person, post, basis, covers, ends_at):
         raise PermissionDenied("Those who govern this post's organisation appoint to it.")
-    begins = {} if starts_at is None else {"starts_at": starts_at}
+    # Today has begun already, so it means now, and the database says when that is.
+    begins = {"starts_at": starts_at} if starts_at is not None and starts_at > timezone.now() else {}
     with told(BESIDE):
         appointment = Membership.objects.create(
             person=person,
@@ -109,7 +110,7 @@ def _may_appoint(person: Person, post: Post, basis: str, covers: Membership | No
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT walls.may_appoint(%s, %s, %s, %s, %s)",
-            [person.pk, post.pk, basis, covers and covers.pk, ends_at],
+            [person.pk, post.pk, basis, covers.pk if covers else None, ends_at],
         )
         return cursor.fetchone()[0]
 

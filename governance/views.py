@@ -1,0 +1,99 @@
+"""The register of bodies: read by everyone signed in, kept by administrators."""
+
+from typing import Any
+
+import django_filters
+from django.urls import reverse
+
+from governance.actions import open_body
+from governance.forms import BodyForm, NewBodyForm
+from governance.models import Body, Classification
+from governance.tables import BODIES, SEATS
+from walls.actions.compartments import Subject
+from walls.tables import british
+from walls.views import ListPage
+from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage, kept
+
+SECTION = ("Bodies", "bodies")
+SEEN_BY = "everyone who signs in"
+
+
+class BodyFilter(django_filters.FilterSet):
+    """What the list of bodies may be narrowed by."""
+
+    classification = django_filters.ChoiceFilter(choices=Classification.choices, label="Kind", empty_label="Any")
+
+    class Meta:
+        model = Body
+        fields: list[str] = []
+
+
+class BodiesPage(ListPage):
+    model = Body
+    related = ("organisation__parent",)
+    table = BODIES
+    filterset = BodyFilter
+    title = "Bodies"
+    audience = SEEN_BY
+
+    def actions(self) -> list[dict[str, str]]:
+        return [{"text": "Open a body", "href": reverse("body_new"), "refusal": kept(self.by)}]
+
+
+class BodyPage(EntryPage):
+    model = Body
+    related = ("organisation__parent",)
+    section = SECTION
+    caption = "Body"
+    audience = SEEN_BY
+
+    def summary(self) -> list[dict[str, Any]]:
+        body = self.row
+        return [
+            {"key": "Of", "value": british(body.organisation.parent)},
+            {"key": "Kind", "value": body.get_classification_display()},
+            {"key": "What it is for", "value": body.function},
+            {"key": "Quorum", "value": f"{body.quorum} members" if body.quorum else "Not known"},
+            {"key": "Receives performance reports", "value": british(body.monitoring_group)},
+        ]
+
+    def panels(self) -> list[dict[str, Any]]:
+        seats = self.row.seats.select_related("post__organisation").order_by("post__title", "pk")
+        return [
+            {"title": "Seats", "table": SEATS.of(seats), "empty": "No post is recorded as having a seat."},
+            *super().panels(),
+        ]
+
+    def actions(self) -> list[dict[str, Any]]:
+        edit = reverse("body_edit", args=[self.row.ref])
+        return [{"text": "Change it", "href": edit, "refusal": kept(self.by)}]
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
+
+
+class NewBodyPage(NewEntryPage):
+    model = Body
+    section = SECTION
+    form_class = NewBodyForm
+    title = "Open a body"
+    intro = "A forum or a board is opened with the compartment of its packs and notes, which its seats then see."
+    audience = SEEN_BY
+    saved = "The body is open."
+
+    def act(self, form: NewBodyForm) -> Body:
+        said = form.written()
+        owner = form.kept_by()
+        said.pop("host")
+        relation = "company" if said["classification"] == Classification.BOARD else "host"
+        keeper = Subject(relation, owner.organisation)
+        return open_body(by=self.by, keeper=keeper, owner=owner, **said)
+
+
+class EditBodyPage(EditEntryPage):
+    model = Body
+    related = ("organisation",)
+    section = SECTION
+    form_class = BodyForm
+    title = "Change a body"
+    audience = SEEN_BY

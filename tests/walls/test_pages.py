@@ -283,3 +283,12 @@ def test_an_unlisted_membership_end_is_seen_in_the_header(browser, world):
         Membership.objects.create(person=world.people.officer, post=world.posts.provider)
     labels = [capacity["label"] for capacity in browser("officer").get("/notes/").context["capacities"]]
     assert labels == ["Cotswold, commissioner", "Publica, provider"]
+
+
+def test_a_form_of_another_session_gives_its_text_back(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people.officer, backend=settings.AUTHENTICATION_BACKENDS[0])
+    response = client.post("/notes/new/", {"title": "Typed <with> care", "password": "secret"})
+    assert response.status_code == 403
+    assert b"Typed &lt;with&gt; care" in response.content
+    assert b"secret" not in response.content

@@ -104,8 +104,8 @@ def lease() -> Message | None:
     rows = _ask("walls.lease(%s)", LEASE)
     if not rows:
         return None
-    *known, body = rows[0]
-    return Message(*known, json.loads(body))
+    pk, attempt, kind, capacity, person, key, body = rows[0]
+    return Message(pk, attempt, kind, capacity, person, key, json.loads(body))
 
 
 def deliver_one(message: Message) -> Outcome | None:

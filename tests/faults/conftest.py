@@ -101,7 +101,9 @@ def broker(settings, monkeypatch) -> Iterator[OwnBroker]:
     monkeypatch.delenv("REDIS_URL", raising=False)
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)  # the broker's own user must reach it
-    own = OwnBroker(Embedded(folder).broker)
+    server = Embedded(folder).broker
+    assert server is not None
+    own = OwnBroker(server)
     settings.REDIS_URL = own.server.url
     settings.CELERY_BROKER_URL = settings.REDIS_URL.replace("unix://", "redis+socket://").replace(
         "?db=", "?virtual_host="

@@ -1,6 +1,7 @@
 """The outbox in one process: written with its cause, delivered as its recipient, settled with its effect."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from tests.walls.helpers import refused
 from walls import bell, outbox
 from walls.identity import acting
 from walls.models import AuditEvent, Clock, Membership, OutboxMessage
-from walls.outbox import Outcome, enqueue
+from walls.outbox import Message, Outcome, enqueue
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def effects() -> list[str]:
 def message(key: str = "one") -> OutboxMessage:
     with as_owner():
         return OutboxMessage.objects.get(key=key)
+
+
+def leased() -> Message:
+    """The next message, which there is."""
+    found = outbox.lease()
+    assert found is not None
+    return found
 
 
 def test_a_message_is_delivered_once_and_as_its_recipient(world, tallied):
@@ -89,7 +97,7 @@ def test_the_application_reaches_the_table_through_its_functions_only(world):
         "INSERT INTO walls_outboxmessage (key) VALUES ('two')",
         "SELECT walls.outbox_attempts()",
     ):
-        refused(lambda sql=attempt: query(sql))
+        refused(partial(query, attempt))
 
 
 def test_nothing_is_done_before_it_is_due(world, tallied, clock):
@@ -139,9 +147,9 @@ def test_a_message_that_kills_its_workers_ends_too(world, tallied, clock):
 
 def test_a_late_worker_finds_its_message_taken_and_its_effect_undone(world, tallied, clock):
     send(world)
-    late = outbox.lease()
+    late = leased()
     clock.forward(timedelta(seconds=outbox.LEASE + 1))
-    quick = outbox.lease()
+    quick = leased()
     assert quick.attempt == late.attempt + 1
     assert outbox.deliver_one(late) is None
     assert effects() == []

@@ -58,9 +58,7 @@ class NoticesPage(ListPage):
     def context(self) -> dict[str, Any]:
         waiting = notices.waiting()
         others = [
-            capacity
-            for capacity in self.request.capacities  # type: ignore[attr-defined]
-            if capacity.pk in waiting and capacity.pk != self.by.pk
+            capacity for capacity in self.request.capacities if capacity.pk in waiting and capacity.pk != self.by.pk
         ]
         return super().context() | {
             "unread": waiting.get(self.by.pk, 0),

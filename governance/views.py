@@ -36,7 +36,7 @@ class BodiesPage(ListPage):
     title = "Bodies"
     audience = SEEN_BY
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [{"text": "Open a body", "href": reverse("body_new"), "refusal": kept(self.by)}]
 
 

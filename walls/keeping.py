@@ -49,7 +49,13 @@ def kept_appointments() -> QuerySet[Membership]:
     """The memberships of the parties to whose posts the acting capacity appoints, ended ones included."""
     return (
         Membership.objects.filter(post__role__party__in=governed_parties())
-        .select_related("person", "post__organisation", "on_behalf_of")
+        .select_related(
+            "person",
+            "post__organisation",
+            "post__role__party__organisation",
+            "post__role__party__on_behalf_of",
+            "on_behalf_of",
+        )
         .order_by("post__organisation__short_name", "post__title", "-starts_at", "pk")
     )
 
@@ -84,19 +90,26 @@ def colleagues() -> dict[int, list[tuple[str, str]]]:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a register's entry: when, by which capacity, and the columns before and after."""
+    """One change of a register's entry: when, by whom in words, and the columns before (if any) and after."""
 
     at: datetime
-    capacity_id: int | None
+    by: str
     before: dict[str, Any] | None
     after: dict[str, Any]
+
+
+HISTORY = """
+SELECT h.at, s.words, h.before, h.after
+FROM walls.register_history(%s, %s) h
+LEFT JOIN LATERAL walls.signatures(ARRAY[h.capacity_id], ARRAY[h.at]) s ON true
+"""
 
 
 def register_history(table: str, pk: int) -> list[Change]:
     """The changes of one entry of a register, newest first; none for those who do not keep it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT at, capacity_id, before, after FROM walls.register_history(%s, %s)", [table, pk])
+        cursor.execute(HISTORY, [table, pk])
         return [
-            Change(at, capacity, before and json.loads(before), json.loads(after))
-            for at, capacity, before, after in cursor.fetchall()
+            Change(at, words or "The service", before and json.loads(before), json.loads(after))
+            for at, words, before, after in cursor.fetchall()
         ]

@@ -10,7 +10,7 @@ from walls.models import Organisation, Post, Role
 class RoleChoice(forms.ModelChoiceField):
     """A standing role of one organisation, named with its party."""
 
-    def label_from_instance(self, obj: Role) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Role) -> str:
         return f"{obj.title} ({obj.party})"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from councils.actions import add_holiday, open_calendar
@@ -23,7 +23,7 @@ class CalendarsPage(ListPage):
     title = "Calendars"
     audience = SEEN_BY
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [{"text": "Add a calendar", "href": reverse("calendar_new"), "refusal": kept(self.by)}]
 
 
@@ -100,9 +100,7 @@ class NewHolidayPage(NewEntryPage):
     saved = "The holiday is added. Periods counted from now on take it into account."
 
     def prepare(self, *, for_update: bool = False) -> None:
-        self.calendar = Calendar.objects.filter(ref=self.kwargs["ref"]).first()
-        if self.calendar is None:
-            raise Http404
+        self.calendar = get_object_or_404(Calendar, ref=self.kwargs["ref"])
 
     def form_arguments(self) -> dict[str, Any]:
         return {"calendar": self.calendar}

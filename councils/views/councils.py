@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from councils.actions import open_council, open_portfolio
@@ -25,10 +25,10 @@ class CouncilsPage(ListPage):
     title = "Councils"
     audience = SEEN_BY
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [
             {"text": "Open a council", "href": reverse("council_new"), "refusal": kept(self.by)},
-            {"text": "All portfolios", "href": reverse("portfolios"), "secondary": "yes"},
+            {"text": "All portfolios", "href": reverse("portfolios"), "secondary": True},
         ]
 
 
@@ -132,9 +132,7 @@ class NewPortfolioPage(NewEntryPage):
     saved = "The portfolio is added."
 
     def prepare(self, *, for_update: bool = False) -> None:
-        self.council = Council.objects.select_related("organisation").filter(ref=self.kwargs["ref"]).first()
-        if self.council is None:
-            raise Http404
+        self.council = get_object_or_404(Council.objects.select_related("organisation"), ref=self.kwargs["ref"])
 
     def form_arguments(self) -> dict[str, Any]:
         return {"council": self.council}

@@ -48,10 +48,10 @@ class OrganisationsPage(ListPage):
     def rows(self, action: str = "view") -> Any:
         return super().rows(action).exclude(kind="public").order_by("name", "pk")
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [
             {"text": "Add an organisation", "href": reverse("organisation_new")},
-            {"text": "Open a council", "href": reverse("council_new"), "secondary": "yes"},
+            {"text": "Open a council", "href": reverse("council_new"), "secondary": True},
         ]
 
 
@@ -62,6 +62,7 @@ class OrganisationPage(EntryPage):
     section = SECTION
     caption = "Organisation"
     audience = "the service's administrators"
+    sides: list[Party]
 
     def summary(self) -> list[dict[str, Any]]:
         it = self.row
@@ -76,25 +77,21 @@ class OrganisationPage(EntryPage):
 
     def panels(self) -> list[dict[str, Any]]:
         parties = Party.objects.filter(organisation=self.row).select_related("organisation", "on_behalf_of")
+        self.sides = list(parties.order_by("side", "pk"))
         posts = standing_posts().filter(organisation=self.row)
         return [
-            {
-                "title": "Sides",
-                "table": PARTIES.of(parties.order_by("side", "pk")),
-                "empty": "It takes no side itself.",
-            },
+            {"title": "Sides", "table": PARTIES.of(self.sides), "empty": "It takes no side itself."},
             {"title": "Posts", "table": POSTS.of(posts), "empty": "It has no post yet."},
             *super().panels(),
         ]
 
     def actions(self) -> list[dict[str, Any]]:
         there = [self.row.ref]
-        sides = Party.objects.filter(organisation=self.row).exists()
         return [
             {
                 "text": "Open a post",
                 "href": reverse("post_new", args=there),
-                "refusal": "" if sides else "It takes no side, so it has no posts.",
+                "refusal": "" if self.sides else "It takes no side, so it has no posts.",
             },
             {"text": "Change it", "href": reverse("organisation_edit", args=there), "secondary": True},
         ]

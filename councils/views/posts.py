@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from councils.actions import open_post, open_scoped_post
@@ -52,7 +52,7 @@ class PostsPage(ListPage):
     def rows(self, action: str = "view") -> Any:
         return standing_posts()
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [{"text": "Open a post in an organisation", "href": reverse("organisations")}]
 
 
@@ -101,9 +101,7 @@ class NewPostPage(NewEntryPage):
     saved = "The post is open."
 
     def prepare(self, *, for_update: bool = False) -> None:
-        self.organisation = Organisation.objects.filter(ref=self.kwargs["ref"]).first()
-        if self.organisation is None:
-            raise Http404
+        self.organisation = get_object_or_404(Organisation, ref=self.kwargs["ref"])
 
     def form_arguments(self) -> dict[str, Any]:
         return {"organisation": self.organisation}

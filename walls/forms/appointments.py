@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,12 +63,13 @@ class AppointForm(Period):
         organisations = {pk for pair in served for pk in pair if pk}
         # A party's posts that have ended are nobody's to hold.
         live = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-        self.fields["post"].queryset = (
+        post, served_by = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("post", "on_behalf_of"))
+        post.queryset = (
             Post.objects.filter(live, role__party__in=governed_parties())
             .select_related("organisation")
             .order_by("organisation__short_name", "title")
         )
-        self.fields["on_behalf_of"].queryset = Organisation.objects.filter(pk__in=organisations).order_by("short_name")
+        served_by.queryset = Organisation.objects.filter(pk__in=organisations).order_by("short_name")
         super().narrow()
 
 

@@ -95,6 +95,5 @@ def in_words(bound: forms.BoundField, value: Any) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "Yes" if value else "No"
     if isinstance(bound.field, forms.ChoiceField):
-        chosen = str(value or "")
-        return next((str(label) for key, label in bound.field.choices if str(key) == chosen), "")
+        return next((str(label) for key, label in widget.choices if value and str(key) == str(value)), "")
     return "" if value is None else str(value)

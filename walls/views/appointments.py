@@ -1,6 +1,6 @@
 """Appointments to posts: made and ended by those who govern a party, or by administrators where nobody does yet."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -24,6 +24,7 @@ HELD = Table(
     "Posts, newest first",
     (
         Column("Post", "post", href=page_of),
+        Column("Acts for", "post.role.party"),
         Column("In what right", "get_basis_display"),
         Column("From", "starts_at"),
         Column("Until", "ends_at"),
@@ -47,7 +48,7 @@ class Appointments(Kept):
     """The appointments to posts of the parties that the acting capacity governs."""
 
     model = Membership
-    section = ("Appointments", "appointments")
+    section: ClassVar[tuple[str, str] | None] = ("Appointments", "appointments")
 
     def rows(self, action: str = "view") -> QuerySet[Membership]:
         return kept_appointments()
@@ -93,7 +94,7 @@ class AppointmentsPage(Appointments, ListPage):
         ),
     )
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [{"text": "Appoint somebody", "href": reverse("appointment_new")}]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest
 from django.urls import reverse
 
 from walls import notices
@@ -11,6 +12,7 @@ from walls.models import Notice
 from walls.policy import Policy
 from walls.tables import Column, Table
 from walls.views.form_pages import ActPage, FormPage
+from walls.views.home import Section
 from walls.views.pages import Crumbs, ListPage
 
 
@@ -25,6 +27,26 @@ def subject(notice: Notice) -> str:
 def sentence(notice: Notice) -> str:
     """What a notice says."""
     return notices.SENTENCES[notice.words]
+
+
+def your_notices(request: HttpRequest) -> Section | None:
+    """For the home page: how many notices wait, in whichever of the person's capacities."""
+    if request.acting.is_public:
+        return None
+    waiting = notices.waiting()
+    return {
+        "title": "Notices",
+        "items": [
+            {
+                "text": f"{waiting[capacity.pk]} unread notice{'s' if waiting[capacity.pk] > 1 else ''}",
+                "href": reverse("notices"),
+                "hint": f"As {capacity.label}",
+            }
+            for capacity in request.capacities
+            if capacity.pk in waiting
+        ],
+        "empty": "No unread notices wait for you in any capacity.",
+    }
 
 
 class NoticesPage(ListPage):

@@ -123,7 +123,7 @@ class ListPage(RowsPage):
     filterset: ClassVar[Any] = None
     empty: ClassVar[str] = "There is nothing here that you can see."
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         """Buttons above the list: [{text, href, refusal}]."""
         return []
 

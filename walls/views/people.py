@@ -1,6 +1,6 @@
 """People as those see them who keep them: never a directory for everyone."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,7 +9,7 @@ from walls.actions import people
 from walls.forms.people import DisableForm, NewPersonForm, RenameForm
 from walls.keeping import kept_appointments, kept_people, may_keep
 from walls.mail import send_link
-from walls.models import Capacity, Person
+from walls.models import Person
 from walls.tables import Column, Table, british, page_of
 from walls.views.appointments import HELD, Kept
 from walls.views.form_pages import ActPage, CreatePage, EditPage
@@ -21,14 +21,16 @@ class People(Kept):
     """The people whom the acting capacity keeps."""
 
     model = Person
-    section = ("People", "people")
+    section: ClassVar[tuple[str, str] | None] = ("People", "people")
 
     def rows(self, action: str = "view") -> QuerySet[Person]:
         return kept_people(self.by)
 
     def refusal(self) -> str:
         """Why this capacity may not change the person it sees, or nothing."""
-        return "" if self.row is None or may_keep(self.row) else people.NOT_KEPT
+        if self.row is None or self.by.administers or may_keep(self.row):
+            return ""
+        return people.NOT_KEPT
 
 
 def state(person: Person) -> str:
@@ -45,7 +47,7 @@ class PeoplePage(People, ListPage):
         (Column("Name", "name", href=page_of), Column("E-mail address", "email"), Column("Sign-in", state)),
     )
 
-    def actions(self) -> list[dict[str, str]]:
+    def actions(self) -> list[dict[str, Any]]:
         return [
             {"text": "Add a person", "href": reverse("person_new")},
             {"text": "Appoint somebody", "href": reverse("appointment_new"), "secondary": True},
@@ -66,13 +68,8 @@ class PersonPage(People, DetailPage):
 
     def panels(self) -> list[dict[str, Any]]:
         posts = kept_appointments().filter(person=self.row).order_by("-starts_at", "pk")
-        capacities = Capacity.objects.filter(person=self.row).select_related(
-            "party__organisation", "party__on_behalf_of"
-        )
-        may_act = Table("Capacities", (Column("Acts for", "party"),))
         return [
             {"title": "Posts", "table": HELD.of(posts), "empty": "No post of a party whose appointments you make."},
-            {"title": "Capacities", "table": may_act.of(capacities), "empty": "None that you govern."},
             *changes_panel(self.row),
         ]
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 
 from walls.actions.registers import change_entry
-from walls.capacities import CurrentCapacity, signatures
+from walls.capacities import CurrentCapacity
 from walls.keeping import Change, register_history
 from walls.policy import Policy
 from walls.tables import Column, Table, british
@@ -47,45 +47,51 @@ def changes_panel(row: Model) -> list[dict[str, Any]]:
     changes = register_history(row._meta.db_table, row.pk)
     if not changes:
         return []
-    signed = signatures([(change.capacity_id, change.at) for change in changes if change.capacity_id])
     names = _names(type(row), changes)
     table = Table(
         "Changes, newest first",
         (
             Column("When", "at"),
-            Column("By", lambda change: signed.get((change.capacity_id, change.at), "The service")),
+            Column("By", "by"),
             Column("What", lambda change: _what(type(row), change, names)),
         ),
     )
     return [{"title": "Changes", "table": table.of(changes)}]
 
 
-def _what(model: type[Model], change: Change, names: dict[tuple[str, Any], str]) -> str:
+Names = dict[tuple[type[Model], Any], str]
+
+
+def _what(model: type[Model], change: Change, names: Names) -> str:
     if change.before is None:
         return "Added"
     told = []
     for field in model._meta.concrete_fields:
-        before, after = change.before.get(field.column), change.after.get(field.column)
+        before, after = (_value(field, side, names) for side in (change.before, change.after))
         if before != after:
-            was, now = (names.get((field.name, value), british(field.to_python(value))) for value in (before, after))
             words = str(field.verbose_name)
-            told.append(f"{words[:1].upper()}{words[1:]}: {was or 'nothing'} became {now or 'nothing'}")
+            told.append(f"{words[:1].upper()}{words[1:]}: {before or 'nothing'} became {after or 'nothing'}")
     return "\n".join(told) or "Saved without a change"
 
 
-def _names(model: type[Model], changes: list[Change]) -> dict[tuple[str, Any], str]:
-    """Words for the rows that changed columns point at: one query for each such column."""
-    names = {}
+def _value(field: Field, side: dict[str, Any], names: Names) -> str:
+    value = side.get(str(field.column))
+    if isinstance(field, ForeignKey):
+        return names.get((field.related_model, value), "") if value else ""
+    return british(field.to_python(value))
+
+
+def _names(model: type[Model], changes: list[Change]) -> Names:
+    """Words for the rows that changed columns point at: one query for each model, whatever the changes."""
+    wanted: dict[type[Model], set[int]] = {}
     for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey):
-            ids = {
-                side[field.column]
-                for change in changes
-                if change.before and change.before[field.column] != change.after[field.column]
-                for side in (change.before, change.after)
-            }
-            ids.discard(None)
-            if ids:
-                rows = field.related_model._default_manager.select_related().in_bulk(ids)
-                names |= {(field.name, pk): str(row) for pk, row in rows.items()}
-    return names
+            pairs = [(c.before.get(field.column), c.after.get(field.column)) for c in changes if c.before]
+            ids = {pk for before, after in pairs if before != after for pk in (before, after) if pk}
+            wanted.setdefault(field.related_model, set()).update(ids)
+    return {
+        (related, pk): str(row)
+        for related, ids in wanted.items()
+        if ids
+        for pk, row in related._default_manager.select_related().in_bulk(ids).items()
+    }

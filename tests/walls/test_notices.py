@@ -17,6 +17,7 @@ from walls.models import AuditEvent, Compartment, Exclusion, Notice, Wall, WallS
 from walls.notices import notify
 from walls.outbox import Outcome
 from walls.tasks import deliver_due, sweep_outbox
+from walls.views.notices import your_notices
 
 pytestmark = pytest.mark.urls("tests.walls.notice_urls")
 
@@ -204,6 +205,22 @@ def test_a_notice_goes_out_of_sight_with_its_subject_and_is_not_counted(world, n
     shown = signed_in(world.people.dual).get("/notices/").content.decode()
     assert "No notices wait for you in this capacity." in shown
     assert "for you as" not in shown
+
+
+def test_the_home_page_may_count_what_waits_in_every_capacity(world, notes, rf):
+    notify(to=world.capacities.dual, about=notes["council"], words="changed", key="1")
+    notify(to=world.capacities.dual, about=notes["joint"], words="changed", key="2")
+    notify(to=world.capacities.dual_provider, about=notes["lane"], words="answer", key="3")
+    deliver_due()
+    request = rf.get("/")
+    request.capacities = capacities_of(world.people.dual.pk)
+    request.acting = request.capacities[0]
+    with acting(request.acting):
+        section = your_notices(request)
+    assert [(item["text"], item["hint"]) for item in section["items"]] == [
+        ("2 unread notices", "As Cotswold, commissioner"),
+        ("1 unread notice", "As Publica, provider"),
+    ]
 
 
 def test_marking_as_read(world, told):

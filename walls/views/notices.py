@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest
 from django.urls import reverse
 
 from walls import notices
 from walls.forms import PlainForm
 from walls.models import Notice
 from walls.policy import Policy
+from walls.requests import WalledRequest
 from walls.tables import Column, Table
 from walls.views.form_pages import ActPage, FormPage
 from walls.views.home import Section
@@ -29,7 +29,7 @@ def sentence(notice: Notice) -> str:
     return notices.SENTENCES[notice.words]
 
 
-def your_notices(request: HttpRequest) -> Section | None:
+def your_notices(request: WalledRequest) -> Section | None:
     """For the home page: how many notices wait, in whichever of the person's capacities."""
     if request.acting.is_public:
         return None

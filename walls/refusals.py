@@ -28,5 +28,7 @@ def told(beside: Mapping[str, str] | None = None) -> Iterator[None]:
         cause = error.__cause__
         if not isinstance(cause, psycopg2.Error) or cause.pgcode != OURS or cause.diag.table_name:
             raise
-        sentence = cause.diag.message_primary or ""
-        raise ValidationError(sentence[0].upper() + sentence[1:].rstrip(".") + ".") from error
+        words = cause.diag.message_primary or "refused"
+        sentence = words[0].upper() + words[1:].rstrip(".") + "."
+        field = (beside or {}).get(cause.diag.constraint_name or "")
+        raise ValidationError({field: sentence} if field else sentence) from error

@@ -2,6 +2,7 @@ import pytest
 
 from tests.notes.models import Note
 from tests.owner import as_owner
+from tests.walls import office as offices
 from tests.walls import world as worlds
 
 
@@ -20,3 +21,10 @@ def notes(world) -> dict[str, Note]:
             name: Note.objects.create(compartment=compartment, title=name)
             for name, compartment in vars(world.compartments).items()
         }
+
+
+@pytest.fixture
+def office(world) -> offices.Office:
+    """The small world with those who govern it and run it, made by the owner."""
+    with as_owner():
+        return offices.make(world)

@@ -17,6 +17,7 @@ class AnyOf(models.Lookup):
     lookup_name = "anyof"
 
     def get_prep_lookup(self) -> str:
+        self.compartments = frozenset(self.rhs)
         return identity.array(self.rhs)
 
     def as_sql(self, compiler, connection):

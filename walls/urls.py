@@ -5,6 +5,7 @@ from walls.views.appointments import AppointmentPage, AppointmentsPage, AppointP
 from walls.views.compartments import CompartmentPage, CompartmentsPage, GrantsPage, KindsPage
 from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
+from walls.views.notices import NoticeReadPage, NoticesPage, NoticesReadPage
 from walls.views.people import (
     DisablePage,
     EnablePage,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("compartments/kinds/", KindsPage.as_view(), name="compartment_kinds"),
     path("compartments/<slug:ref>/", CompartmentPage.as_view(), name="compartment"),
     path("compartments/<slug:ref>/grants/", GrantsPage.as_view(), name="compartment_grants"),
+    path("notices/", NoticesPage.as_view(), name="notices"),
+    path("notices/read/", NoticesReadPage.as_view(), name="notices_read"),
+    path("notices/<slug:ref>/read/", NoticeReadPage.as_view(), name="notice_read"),
     path("people/", PeoplePage.as_view(), name="people"),
     path("people/new/", NewPersonPage.as_view(), name="person_new"),
     path("people/<slug:ref>/", PersonPage.as_view(), name="person"),

@@ -4,6 +4,5 @@ import os
 
 from tests.settings import *  # noqa: F403
 
-ROOT_URLCONF = "tests.walls.notice_urls"
 EMAIL_BACKEND = "tests.faults.work.Post"
 EMAIL_FILE_PATH = os.environ.get("FAULT_POST", "")

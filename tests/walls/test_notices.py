@@ -19,8 +19,6 @@ from walls.outbox import Outcome
 from walls.tasks import deliver_due, sweep_outbox
 from walls.views.notices import your_notices
 
-pytestmark = pytest.mark.urls("tests.walls.notice_urls")
-
 
 @pytest.fixture(autouse=True)
 def _pages(monkeypatch):

@@ -1,0 +1,107 @@
+"""Everyone who may ask: each sign-in of the demonstration in each of its capacities, and nobody; known by the model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.owner import as_owner, query
+from tests.walls.model import ACTIONS, Facts, facts
+from walls.models import Party, Person, Role
+
+
+@dataclass(frozen=True)
+class Asker:
+    """One capacity as the model knows it: the posts it holds, what it reaches, whose posts and people it keeps."""
+
+    email: str
+    capacity: int
+    person: int | None
+    serves: frozenset[int | None]
+    """The organisation it acts in, and the one on whose behalf."""
+    posts: frozenset[str]
+    may: dict[str, set[int]]
+    """Compartments by action."""
+    elsewhere: set[int]
+    """Compartments that the same person sees in other capacities."""
+    governs: set[int]
+    """Parties to whose posts it appoints."""
+    keeps: set[int]
+    """People on its list."""
+
+    @property
+    def is_public(self) -> bool:
+        return self.person is None
+
+    @property
+    def administers(self) -> bool:
+        return "administrator" in self.posts
+
+
+class Census:
+    """Who there is at one moment, worked out from the facts by the model alone."""
+
+    def __init__(self) -> None:
+        with as_owner():
+            self.known: Facts = facts()
+            ((self.now,),) = query("SELECT walls.clock()")
+            self.codes = dict(Role.objects.values_list("pk", "code"))
+            self.governed_in = dict(Party.objects.values_list("pk", "governed_in"))
+            self.serves = {
+                pk: frozenset(pair) for pk, *pair in Party.objects.values_list("pk", "organisation", "on_behalf_of")
+            }
+            self.people = dict(Person.objects.values_list("pk", "email"))
+
+    def askers(self) -> Iterator[Asker]:
+        """Every live capacity, and the public."""
+        for capacity, each in self.known.capacities.items():
+            if each.person is None or self.posts(capacity):
+                yield self.asker(capacity)
+
+    def posts(self, capacity: int) -> frozenset[str]:
+        """The codes of the roles a capacity holds now."""
+        me = self.known.capacities[capacity]
+        return frozenset(
+            self.codes[held.role]
+            for held in self.known.memberships
+            if (held.person, held.party) == (me.person, me.party) and held.span.holds(self.now)
+        )
+
+    def asker(self, capacity: int) -> Asker:
+        me = self.known.capacities[capacity]
+        posts = self.posts(capacity)
+        may = {action: self.known.reached(capacity, self.now, action) for action in ACTIONS}
+        governs = {party for party, place in self.governed_in.items() if place in may["govern"]}
+        if "administrator" in posts:
+            governs |= {party for party in self.governed_in if not self.has_governor(party)}
+        others = [
+            other
+            for other, each in self.known.capacities.items()
+            if each.person == me.person is not None and other != capacity and self.posts(other)
+        ]
+        return Asker(
+            email=self.people[me.person] if me.person else "",
+            capacity=capacity,
+            person=me.person,
+            serves=self.serves[me.party],
+            posts=posts,
+            may=may,
+            elsewhere=set().union(*(self.known.reached(other, self.now) for other in others)),
+            governs=governs,
+            keeps=set(self.people) if "administrator" in posts else self.serving(governs),
+        )
+
+    def has_governor(self, party: int) -> bool:
+        """Whether somebody holds a role that governs the compartment in which the party is governed."""
+        roles = {
+            grant.role
+            for grant in self.known.grants
+            if grant.compartment == self.governed_in[party] and grant.action == "govern" and grant.span.holds(self.now)
+        }
+        return any(held.role in roles and held.span.holds(self.now) for held in self.known.memberships)
+
+    def serving(self, parties: set[int]) -> set[int]:
+        """The people who serve one of the parties, or will."""
+        return {
+            held.person
+            for held in self.known.memberships
+            if held.party in parties and (held.span.ends is None or self.now < held.span.ends)
+        }

@@ -1,0 +1,239 @@
+"""Who may ask for each URL, and for which rows: written from the words of the design, never from the views.
+
+A URL that is not in the table fails the sweep. What "seen" means for a walled row is the model's answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from commissioning.models import Service
+from config import policies
+from councils.models import Calendar, Council, Holiday, Need, Portfolio
+from governance.models import Body
+from publica.models import ProviderTeam
+from tests.sweep.askers import Asker
+from walls.models import Compartment, Membership, Notice, Organisation, Person, Post
+
+Admits = Callable[[Asker], bool]
+Judges = Callable[[Asker, Any], bool]
+
+SIGN_IN, REFUSED, HIDDEN, SHOWN = 302, 403, 404, 200
+
+
+def anyone(asker: Asker) -> bool:
+    return True
+
+
+def signed_in(asker: Asker) -> bool:
+    return not asker.is_public
+
+
+def governor(asker: Asker) -> bool:
+    """Those who govern a compartment, and administrators, keep people and appointments."""
+    return asker.administers or bool(asker.may["govern"])
+
+
+def administrator(asker: Asker) -> bool:
+    return asker.administers
+
+
+def commissioner(asker: Asker) -> bool:
+    """Needs and services are kept by commissioning officers and the Lead commissioner."""
+    return bool(asker.posts & {"officer", "lead_commissioner"})
+
+
+def seen(asker: Asker, row: Any) -> bool:
+    return row.compartment_id in asker.may["view"]
+
+
+def seen_notice(asker: Asker, row: Notice) -> bool:
+    """A notice shows only while its subject does."""
+    return {row.compartment_id, row.to_compartment_id} <= asker.may["view"]
+
+
+def governed(asker: Asker, row: Compartment) -> bool:
+    return row.pk in asker.may["govern"]
+
+
+def kept(asker: Asker, row: Person) -> bool:
+    """Nobody has a directory of everyone but those who run the service."""
+    return row.pk in asker.keeps
+
+
+def appointed_by(asker: Asker, row: Membership) -> bool:
+    return row.post.role.party_id in asker.governs
+
+
+def lasting(asker: Asker, row: Membership) -> bool:
+    return row.ends_at is None or timezone.now() < row.ends_at
+
+
+def handed_over_by(asker: Asker, row: Membership) -> bool:
+    """One's own cover, until it has ended."""
+    return row.covers is not None and row.covers.person_id == asker.person and lasting(asker, row)
+
+
+def standing(asker: Asker, row: Post) -> bool:
+    """A post made for one matter would tell that there is such a matter."""
+    return not row.role.matter
+
+
+def kept_by_commissioner(asker: Asker, row: Any) -> bool:
+    return commissioner(asker) and row.compartment_id in asker.may["contribute"]
+
+
+def contributed_to(asker: Asker, row: Any) -> bool:
+    return row.compartment_id in asker.may["contribute"]
+
+
+def always(asker: Asker, row: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is expected of one URL: to whom it is open, of which rows it tells, and on which of them one may act.
+
+    `form` says that it can be posted to. Whoever is not let in is sent to sign in, or refused; a hidden row is as
+    absent; a row that is seen and may not be acted on is refused.
+    """
+
+    open_to: Admits = signed_in
+    rows: type[Model] | None = None
+    sees: Judges = seen
+    acts: Judges = always
+    form: bool = False
+
+    def expected(self, asker: Asker, row: Model | None, *, named: bool) -> int:
+        """The status of an answer about `row`; None is a reference that nothing has, if one was `named` at all."""
+        if not self.open_to(asker):
+            return SIGN_IN if asker.is_public else REFUSED
+        if named and (row is None or not self.sees(asker, row)):
+            return HIDDEN
+        return SHOWN if row is None or self.acts(asker, row) else REFUSED
+
+
+def page(open_to: Admits = signed_in) -> Rule:
+    return Rule(open_to)
+
+
+def form(open_to: Admits = signed_in) -> Rule:
+    return Rule(open_to, form=True)
+
+
+def of(model: type[Model], acts: Judges | None = None, *, sees: Judges = seen, open_to: Admits = signed_in) -> Rule:
+    """A page about one row; with `acts`, a form that changes it."""
+    return Rule(open_to, model, sees, acts or always, form=acts is not None)
+
+
+def of_person(acts: Judges | None = None) -> Rule:
+    return of(Person, acts, sees=kept, open_to=governor)
+
+
+def register(model: type[Model], acts: Judges | None = None) -> Rule:
+    """A page about one entry of a register, open to all who sign in; changed by administrators."""
+    return of(model, acts, sees=always, open_to=administrator if acts else signed_in)
+
+
+EXPECTED: dict[str, Rule] = {
+    "home": page(),
+    "acting_as": page(),
+    "what_i_can_see": page(),
+    # Everyone may ask which compartments they govern; most hear: none.
+    "compartments": page(),
+    "compartment_kinds": page(),
+    "compartment": of(Compartment, sees=governed),
+    "compartment_grants": of(Compartment, always, sees=governed),
+    "people": page(governor),
+    "person_new": form(governor),
+    "person": of_person(),
+    "person_edit": of_person(always),
+    "person_disable": of_person(always),
+    "person_enable": of_person(always),
+    "person_sessions": of_person(always),
+    "person_link": of_person(always),
+    "appointments": page(governor),
+    "appointment_new": form(governor),
+    "appointment": of(Membership, sees=appointed_by, open_to=governor),
+    "appointment_end": of(Membership, lasting, sees=appointed_by, open_to=governor),
+    "cover": form(),
+    "cover_end": of(Membership, always, sees=handed_over_by),
+    # "notices": page(),
+    # "notice_read": of(Notice, always, sees=seen_notice),
+    # "notices_read": form(),
+    "needs": page(),
+    "need_new": form(commissioner),
+    "need": of(Need),
+    "need_edit": of(Need, kept_by_commissioner),
+    "need_history": of(Need),
+    "services": page(),
+    "service_new": form(commissioner),
+    "service": of(Service),
+    "service_edit": of(Service, kept_by_commissioner),
+    "service_history": of(Service),
+    "provision_new": of(Service, kept_by_commissioner),
+    "teams": page(),
+    "team": of(ProviderTeam),
+    "team_edit": of(ProviderTeam, contributed_to),
+    "team_history": of(ProviderTeam),
+    "councils": page(),
+    "council_new": form(administrator),
+    "council": register(Council),
+    "council_edit": register(Council, always),
+    "portfolio_new": register(Council, always),
+    "portfolios": page(),
+    "portfolio": register(Portfolio),
+    "portfolio_edit": register(Portfolio, always),
+    "calendars": page(),
+    "calendar_new": form(administrator),
+    "calendar": register(Calendar),
+    "calendar_edit": register(Calendar, always),
+    "holiday_new": register(Calendar, always),
+    "holiday": register(Holiday),
+    "holiday_edit": register(Holiday, always),
+    "bodies": page(),
+    "body_new": form(administrator),
+    "body": register(Body),
+    "body_edit": register(Body, always),
+    "organisations": page(administrator),
+    "organisation_new": form(administrator),
+    "organisation": of(Organisation, sees=always, open_to=administrator),
+    "organisation_edit": register(Organisation, always),
+    "posts": page(administrator),
+    "post": of(Post, sees=standing, open_to=administrator),
+    "post_edit": of(Post, always, sees=standing, open_to=administrator),
+    "post_new": register(Organisation, always),
+    "openapi": page(anyone),
+    "gallery": page(anyone),
+    "accessibility": page(anyone),
+    "privacy": page(anyone),
+    "data_sources": page(anyone),
+}
+"""Our own pages, by the name of their URL."""
+
+SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(policies.ANYONE, (200, 200)),
+    **dict.fromkeys(policies.SIGNED_IN, (302, 200)),
+    # Whoever is signed in has no need of them.
+    **dict.fromkeys(["account_login", "account_signup"], (200, 302)),
+    # They belong to a sign-in under way, and none is.
+    **dict.fromkeys(["account_confirm_login_code", "mfa_authenticate", "socialaccount_signup"], (302, 302)),
+    # No other provider vouches for anybody in the demonstration.
+    **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], (404, 404)),
+    "socialaccount_login_error": (302, 401),
+    # Addresses are changed by nobody; a password is set only where there is none.
+    **dict.fromkeys(["account_email", "account_set_password"], (302, 302)),
+    # They ask for the password once more.
+    **dict.fromkeys(["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"], (302, 302)),
+    **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], (302, 302)),
+    **dict.fromkeys(["mfa_reauthenticate", "mfa_reauthenticate_webauthn"], (302, 302)),
+    # Nobody in the demonstration has a second step.
+    **dict.fromkeys(["mfa_deactivate_totp", "mfa_view_recovery_codes"], (302, 404)),
+    "mfa_download_recovery_codes": (302, 404),
+    "api:api-root": (302, 404),
+}
+"""Pages for signing in and for one's own account: how nobody, and how anybody signed in, is answered."""

@@ -1,0 +1,93 @@
+"""What the demonstration lacks: a wall, exclusions, permits, cover and notices, so that every rule has a case."""
+
+from datetime import timedelta
+
+from councils.models import Need
+from walls.models import (
+    Basis,
+    Capacity,
+    Clock,
+    Compartment,
+    Exclusion,
+    Membership,
+    Notice,
+    Permit,
+    Person,
+    SideTaken,
+    Undertaking,
+    Wall,
+    WallSide,
+)
+
+LATER = Clock() + timedelta(days=1)
+
+
+def add() -> None:
+    """Add them, as the owner of the tables."""
+    stand_a_wall()
+    exclude_and_permit()
+    cover()
+    notify()
+
+
+def person(email: str) -> Person:
+    return Person.objects.get(email=email)
+
+
+def capacity(email: str, side: str) -> Capacity:
+    return Capacity.objects.get(person__email=email, party__side=side)
+
+
+def place(kind: str, council: str) -> Compartment:
+    return Compartment.objects.get(kind=kind, owner__organisation__short_name=council)
+
+
+def stand_a_wall() -> None:
+    """Before the Forest of Dean's papers: one took the side and signed, one only took it, the others neither."""
+    wall = Wall.objects.create(reason="A matter")
+    WallSide.objects.create(compartment=place("council", "Forest of Dean"), wall=wall, side=1, undertaking=1)
+    for email in ("lead.commissioner@foddc.example", "officer@foddc.example"):
+        SideTaken.objects.create(person=person(email), wall=wall, side=1)
+    Undertaking.objects.create(person=person("lead.commissioner@foddc.example"), wall=wall, version=1)
+
+
+def exclude_and_permit() -> None:
+    """One is barred; one is barred and let in again; one is let in across councils."""
+    council, drafts = place("council", "Cotswold"), place("officers", "West Oxfordshire")
+    people = {"asked_by": person("clerk@cdc.example"), "approved_by": person("monitoring.officer@cdc.example")}
+    Exclusion.objects.create(person=person("officer@wodc.example"), compartment=drafts)
+    barred = Exclusion.objects.create(person=person("portfolio.environment@cdc.example"), compartment=council)
+    Permit.objects.create(
+        capacity=capacity("portfolio.environment@cdc.example", "members"),
+        compartment=council,
+        lifts=barred,
+        ends_at=LATER,
+        **people,
+    )
+    Permit.objects.create(
+        capacity=capacity("officer@foddc.example", "commissioner"), compartment=drafts, ends_at=LATER, **people
+    )
+
+
+def cover() -> None:
+    """The Section 151 officer of Cotswold is away."""
+    held = Membership.objects.get(person__email="s151@cdc.example", post__role__code="s151")
+    Membership.objects.create(
+        person=person("deputy.s151@cdc.example"), post=held.post, basis=Basis.ACTING, covers=held, ends_at=LATER
+    )
+
+
+def notify() -> None:
+    """An officer has a notice about a need that is seen, and one about a need that is hidden by now."""
+    officer = capacity("officer@cdc.example", "commissioner")
+    for council in ("Cotswold", "Forest of Dean"):
+        need = Need.objects.filter(compartment=place("council", council)).first()
+        assert need is not None
+        Notice(
+            compartment=officer.personal_compartment,
+            to_compartment_id=need.compartment_id,
+            subject_model="councils.Need",
+            subject_ref=need.ref,
+            path=need.get_absolute_url(),
+            words="changed",
+        ).save()

@@ -28,7 +28,7 @@ def add_person(*, by: By, email: str, name: str) -> tuple[Person, bool]:
         return known, False
     try:
         with transaction.atomic():
-            person = Person.objects.create_user(email, name=name)
+            person = Person.objects.create_user(email.lower(), name=name)
             EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     except IntegrityError:  # added by somebody else at this very moment
         return Person.objects.get(email__iexact=email), False

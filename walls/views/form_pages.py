@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,7 +71,8 @@ class FormPage(RowsPage):
         if not form.is_valid():
             return self.show_form(form)
         try:
-            result = self.act(form)
+            with transaction.atomic():  # refused half-way, nothing of it stays
+                result = self.act(form)
         except ValidationError as refusal:
             add_refusal(form, refusal)
             return self.show_form(form)

@@ -15,12 +15,13 @@ ABSENT = "Lighthouses"
 
 # As a table grows over years: in order of time, the compartments mixed, old ones first. History is left out, since
 # these pages do not read it.
-LOAD = f"""
+LOAD = """
 INSERT INTO councils_need (ref, compartment_id, version, created_at, updated_at, theme, statement, value, unit, period,
   comparison, note, source, illustrative)
 SELECT lpad(to_hex(mod(n * 2654435761, 1::bigint << 48)), 12, '0'), compartment, 1, at, at,
-  CASE WHEN mod(n, 1000) = 0 THEN '{RARE}' ELSE (%(themes)s::text[])[1 + mod(n, 8)] END,
-  'Residents of place ' || n || ' need better access to a service', 100 + mod(n, 900), 'people', '2021', 'the year before',
+  CASE WHEN mod(n, 1000) = 0 THEN %(rare)s ELSE (%(themes)s::text[])[1 + mod(n, 8)] END,
+  'Residents of place ' || n || ' need better access to a service', 100 + mod(n, 900), 'people', '2021',
+  'the year before',
   'Said by the survey of that year, and again by the one after it.', 'Bench', true
 FROM (
   SELECT compartment, n, CASE WHEN old
@@ -46,6 +47,7 @@ def grow(world: World, *, have: int, want: int, seed: int) -> None:
             LOAD,
             {
                 "themes": list(THEMES),
+                "rare": RARE,
                 "first": have,
                 "total": want - have,
                 "olds": 1 + sum(size for compartment, size in sizes.items() if compartment in olds),

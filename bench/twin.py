@@ -12,13 +12,14 @@ from contextvars import ContextVar
 from unittest.mock import patch
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from bench.database import as_owner, ask
 from walls import identity
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import Acting
 from walls.lists import PAGE, Page
+from walls.models import Notice
 from walls.models.walled import WalledQuerySet
 
 
@@ -35,6 +36,7 @@ def unwalled(person: int, place: int) -> Iterator[None]:
     ready_made = {
         "walls.middleware.acting": lambda capacity: _acting(capacity, place),
         "walls.middleware.capacities_of": lambda person: known,
+        "walls.notices.waiting": lambda: _waiting(known),
         "walls.views.pages.newest": _newest,
         "walls.views.pages.audience": lambda compartment: "Bench: The reader; people of side 1; people of side 2",
     }
@@ -54,6 +56,12 @@ def _acting(capacity: CurrentCapacity, place: int) -> Iterator[Acting]:
     reached = Acting(capacity.pk, {place: {"contribute"}})
     with patch.object(identity, "_acting", ContextVar("acting", default=reached)), transaction.atomic():
         yield reached
+
+
+def _waiting(capacities: list[CurrentCapacity]) -> dict[int, int]:
+    """A person's unread notices, counted as a service would that keeps each with its recipient."""
+    mine = Notice.objects.filter(read_at=None, compartment__personal_to__in=[capacity.pk for capacity in capacities])
+    return dict(mine.values_list("compartment__personal_to").annotate(Count("pk")))
 
 
 def _newest(rows: WalledQuerySet, capacity: CurrentCapacity, *, after: str = "", size: int = PAGE) -> Page:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import timezone
@@ -97,7 +98,7 @@ def build(random: Random) -> World:
         )
         pools = _deal([compartment.pk for compartment in made])
         people = Person.objects.bulk_create(
-            Person(email=f"person.{number}@bench.example", name=f"Post {number}", password="!")
+            Person(email=f"person.{number}@bench.example", name=f"Post {number}", password=make_password(None))
             for number in range(PEOPLE)
         )
         readers = dict(zip(READERS, people, strict=False))

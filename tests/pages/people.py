@@ -1,0 +1,115 @@
+"""Who visits the pages: sign-ins that between them can open every one, and what they need to have done before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import Need
+from tests.demonstration import capacities
+from tests.owner import as_owner
+from tests.pages.second_check import add_second_check
+from tests.pages.visits import Visit, visits
+from walls.identity import acting
+from walls.models import Basis, Compartment, Membership, Notice, Person
+
+PASSWORD = "commissioning"
+SIGNED_OUT, HALF_SIGNED_IN, CHECKED_TWICE = "signed out", "half signed in", "clerk@wodc.example"
+VISITORS = (
+    "officer@cdc.example",
+    "monitoring.officer@cdc.example",
+    "clerk@cdc.example",
+    "leader@cdc.example",
+    "provider.waste@ubico.example",
+    "approver@publica.example",
+    "admin@system.example",
+    CHECKED_TWICE,
+    HALF_SIGNED_IN,
+    SIGNED_OUT,
+)
+"""In the order in which a page is given to the first who can open it."""
+SURE = ("clerk@cdc.example", CHECKED_TWICE)
+"""Who has given the password a second time, as the pages about the second check ask."""
+DISABLED = "legal.2@publica.example"
+
+
+@contextmanager
+def quick_passwords() -> Iterator[None]:
+    """Every account of the demonstration with its password hashed the quick way, as tests check them."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        with as_owner():
+            Person.objects.update(password=make_password(PASSWORD))
+        yield
+
+
+def sign_in(email: str) -> Client:
+    """A client that has given the password of a sign-in a moment ago."""
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": email, "password": PASSWORD})
+    assert answer.status_code == 302, f"{email} is not let in"
+    return client
+
+
+def visitors() -> dict[str, Client]:
+    """The visitors, each ready to go."""
+    ready = {name: sign_in(name) for name in VISITORS if "@" in name}
+    for name in SURE:
+        ready[name].post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    add_second_check(CHECKED_TWICE)  # only now, so that its session is whole
+    return ready | {HALF_SIGNED_IN: sign_in(CHECKED_TWICE), SIGNED_OUT: Client()}
+
+
+def tour(visitor: str, client: Client) -> dict[str, Visit]:
+    """Every page that a visitor can open, by the name of its URL."""
+    if visitor == HALF_SIGNED_IN:  # any other page ends that state
+        return visits(client, [reverse("mfa_authenticate")], everywhere=False)
+    return visits(client, addresses_given(visitor))
+
+
+def furnish() -> None:
+    """What some pages are about and the demonstration does not hold: a notice, cover, somebody disabled."""
+    with as_owner():
+        Person.objects.filter(email=DISABLED).update(inactive_from=timezone.now())
+        officer = capacities("officer@cdc.example")[0]
+        with acting(officer):
+            need = Need.objects.visible_to(officer).first()
+        Notice.objects.create(
+            compartment=Compartment.objects.get(personal_to=officer.pk),
+            to_compartment_id=need.compartment_id,
+            subject_model="councils.Need",
+            subject_ref=need.ref,
+            words="changed",
+            path=need.get_absolute_url(),
+        )
+        held = Membership.objects.get(person__email="officer@cdc.example")
+        Membership.objects.create(
+            person=Person.objects.get(email="lead.commissioner@cdc.example"),
+            post=held.post,
+            basis=Basis.ACTING,
+            covers=held,
+            ends_at=timezone.now() + timedelta(days=7),
+            reason="Away",
+        )
+
+
+def addresses_given(visitor: str) -> list[str]:
+    """Pages to which a mail or a long list leads."""
+    if visitor == "admin@system.example":
+        return [Person.objects.get(email=DISABLED).get_absolute_url()]
+    if visitor != SIGNED_OUT:  # the pages below sign everyone else out
+        return []
+    person = Person.objects.get(email="internal.audit@cdc.example")
+    whose = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
+    confirmation = EmailConfirmationHMAC(EmailAddress.objects.get(user=person))
+    return [
+        reverse("account_reset_password_from_key", args=whose),
+        reverse("account_confirm_email", args=[confirmation.key]),
+    ]

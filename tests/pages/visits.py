@@ -1,0 +1,105 @@
+"""Every page of the service, found as a reader finds it: by following the links of the pages that open."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from walls.checks import declared_urls
+
+LINK = re.compile(r'href="(/[^"#]*)')
+BLANK = re.compile(r"[<^(]")
+TRIES = 6
+"""Rows tried for a page that the first rows do not open."""
+SHOWN = (200, 401)
+"""Statuses of a page that is all there; 401 is a sign-in that went wrong elsewhere."""
+
+NOT_PAGES = {
+    "account_email": "leads home: nobody changes their address",
+    "account_set_password": "leads to the change of a password: every account has one",
+    "account_confirm_login_code": "leads to sign-in: no codes by mail are sent",
+    "socialaccount_signup": "leads to sign-in: nobody signs up",
+    "openid_connect_login": "leads to the councils' provider, where one is set",
+    "openid_connect_callback": "comes from the councils' provider",
+    "api:api-root": "has no page of its own",
+}
+"""Addresses that show nothing, each with the reason."""
+FILES = frozenset({"openapi", "api:capacities", "mfa_download_recovery_codes"})
+"""Addresses that give a file or data, not a page to look at."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page that a visitor opened."""
+
+    name: str
+    path: str
+    is_html: bool
+
+
+@cache
+def routes() -> dict[str, str]:
+    """Every URL of the service by name."""
+    return {str(name): route for route, name, _ in declared_urls()}
+
+
+def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True) -> dict[str, Visit]:
+    """One visit to each URL that this client can open, by name: from the addresses without a blank, by links.
+
+    The first row of each kind is opened, and more rows only for the sake of a page below them that is still missing.
+    """
+    found: dict[str, Visit] = {}
+    tried: dict[str, set[str]] = defaultdict(set)
+    waiting = [*more, *(starts() if everywhere else ())]
+    spare: list[str] = []
+    while waiting or spare:
+        path = waiting.pop(0) if waiting else spare.pop(0)
+        name = name_of(path)
+        if name is None or path in tried[name] or len(tried[name]) >= TRIES:
+            continue
+        if name in found and not missing_below(name, found):
+            continue
+        if name in found and waiting:
+            spare.append(path)
+            continue
+        tried[name].add(path)
+        response = client.get(path, follow=True)
+        if response.status_code not in SHOWN or response.resolver_match.view_name != name:
+            continue
+        is_html = response["Content-Type"].startswith("text/html")
+        found.setdefault(name, Visit(name, path, is_html))
+        if is_html and everywhere:
+            waiting += links(response)
+    return found
+
+
+def starts() -> list[str]:
+    """The addresses that name no row."""
+    return [f"/{route}" for route in routes().values() if not BLANK.search(route)]
+
+
+def missing_below(name: str, found: dict[str, Visit]) -> bool:
+    """Whether a page below the pages of this name, which name a row, has not been found."""
+    above = routes()[name]
+    if not BLANK.search(above):
+        return False
+    return any(route.startswith(above) and other not in found for other, route in routes().items())
+
+
+def links(response: HttpResponse) -> list[str]:
+    """The addresses of ours that a page links to."""
+    return [unescape(path) for path in LINK.findall(response.content.decode())]
+
+
+def name_of(path: str) -> str | None:
+    """The name of the URL that an address is one of, or None for a file."""
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return None

@@ -13,6 +13,8 @@ from bench import database
 
 FULL = "100000,1000000"
 SEED = 20260331
+LEAST = 20_000
+"""With fewer needs the narrow reader's list has no second page."""
 LONG = 100_000
 """From as many needs on, measures are repeated often enough to be believed."""
 
@@ -24,6 +26,8 @@ def main() -> int:
     parser.add_argument("--evidence", type=Path, help="a folder for a page of evidence")
     asked = parser.parse_args()
     sizes = sorted(int(size) for size in asked.rows.split(","))
+    if sizes[0] < LEAST:
+        parser.error(f"the bench needs {LEAST:,} rows or more")
     run(sizes, asked.out, asked.evidence)
     return 0
 

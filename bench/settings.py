@@ -8,6 +8,7 @@ from config.settings import STORAGES as STORED
 DATABASE = "commissioning_bench"
 DATABASES = {"default": {**SERVED["default"], "NAME": DATABASE}}
 DATABASE_OWNER = {**OWNER, "NAME": DATABASE}
-# Files straight from static/, so that a page needs no collected copy.
+# No page here is sent with its files, so none are collected.
+STATIC_ROOT = None
 STORAGES = STORED | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

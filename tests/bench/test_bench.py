@@ -15,7 +15,7 @@ FIGURES = {"page": "walled_ms", "audit": "per_second", "who_could_see": "ms", "o
 def test_the_short_form_measures_everything(tmp_path):
     out = tmp_path / "results.json"
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "--rows", "2000", "--out", out, "--evidence", tmp_path],
+        [sys.executable, "-m", "bench", "--rows", "20000", "--out", out, "--evidence", tmp_path],
         cwd=settings.BASE_DIR,
         env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)},
         capture_output=True,

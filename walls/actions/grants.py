@@ -6,7 +6,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from walls import audit
 from walls.capacities import CurrentCapacity
-from walls.models import Compartment, CompartmentGroupObjectPermission, Role
+from walls.keeping import NOW_OR_LATER
+from walls.models import Compartment, CompartmentGroupObjectPermission, Membership, Role
 
 
 @transaction.atomic
@@ -14,8 +15,10 @@ def give(*, by: CurrentCapacity, compartment: Compartment, role: Role, action: s
     """Let the holders of a role take an action in a compartment, from now on.
 
     Raises:
-        ValidationError: they may already.
+        ValidationError: they may already, or the role is one of the giver's own.
     """
+    if Membership.objects.filter(NOW_OR_LATER, person=by.person_id, post__role=role).exists():
+        raise ValidationError({"role": "This is a role of your own: somebody else must give it more."})
     if _held(compartment, role, action):
         raise ValidationError({"role": f"{role} may already {action} here."})
     assign_perm(action, role.group, compartment)

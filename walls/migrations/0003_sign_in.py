@@ -21,6 +21,10 @@ def grant(apps, schema_editor):
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(OPEN)} TO {role}")
         cursor.execute(f"GRANT SELECT ON socialaccount_socialapp TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(
+            "CREATE TRIGGER kept BEFORE INSERT OR UPDATE ON account_emailaddress "
+            "FOR EACH ROW EXECUTE FUNCTION walls.address_kept()"
+        )
 
 
 class Migration(migrations.Migration):

@@ -40,7 +40,8 @@ CREATE TRIGGER closed AFTER DELETE ON walls_compartmentgroupobjectpermission
 CREATE TRIGGER edited BEFORE UPDATE ON walls_compartmentgroupobjectpermission
   FOR EACH STATEMENT EXECUTE FUNCTION walls.refuse('a grant is made or removed, never edited');
 
--- What the templates give: for one compartment, or for one role, or both.
+-- What the templates give: for one compartment, or for one role, or both. A party that acts for another
+-- organisation stands in that one's place only; a role of one team or one matter is no standing role.
 CREATE FUNCTION walls.templated(only_compartment bigint, only_role integer)
 RETURNS TABLE (compartment_id bigint, group_id integer, action text)
 LANGUAGE sql STABLE
@@ -50,13 +51,13 @@ AS $$
   JOIN public.walls_granttemplate t ON t.kind_id = c.kind_id
   JOIN public.walls_compartmentsubject s ON s.compartment_id = c.id AND s.relation = t.relation
   JOIN public.walls_role r ON r.group_id = s.role_id
-    OR (s.organisation_id IS NOT NULL AND NOT r.matter AND t.code IN ('*', r.code))
+    OR (s.organisation_id IS NOT NULL AND NOT r.matter AND r.scope = '' AND t.code IN ('*', r.code))
   JOIN public.walls_party y ON y.id = r.party_id
   WHERE (only_compartment IS NULL OR c.id = only_compartment)
     AND (only_role IS NULL OR r.group_id = only_role)
     AND (
       s.role_id IS NOT NULL
-      OR (s.organisation_id IN (y.organisation_id, y.on_behalf_of_id) AND t.side IN ('*', y.side))
+      OR (s.organisation_id = coalesce(y.on_behalf_of_id, y.organisation_id) AND t.side IN ('*', y.side))
     )
 $$;
 

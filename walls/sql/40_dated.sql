@@ -11,6 +11,9 @@ BEGIN
     OR (NEW.ends_at IS DISTINCT FROM OLD.ends_at AND (OLD.ends_at <= walls.clock() OR NEW.ends_at < walls.clock()))
   THEN
     RAISE check_violation USING MESSAGE = 'the past is not rewritten';
+  -- Who once gave cover or a permit would else give it again, without what giving takes.
+  ELSIF TG_TABLE_NAME IN ('walls_membership', 'walls_permit') AND coalesce(NEW.ends_at, 'infinity') > OLD.ends_at THEN
+    RAISE check_violation USING MESSAGE = 'an end is never moved later; begin anew';
   END IF;
   RETURN NEW;
 END $$;
@@ -52,7 +55,8 @@ AS $$
 $$;
 
 -- Who may appoint: whoever governs the party; an administrator only where nobody does yet (a new organisation);
--- and the holder of a post, to a colleague of the same party, as cover with an end. Never anybody themselves.
+-- and the holder of a post, to a colleague of the same party, as cover with an end. Never anybody themselves, and
+-- never a seat in a named team: people are named for a matter one by one (EW-8).
 CREATE FUNCTION walls.may_appoint(person bigint, post bigint, basis text, covers bigint, ends_at timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -79,8 +83,11 @@ BEGIN
       AND EXISTS (
         SELECT FROM walls_membership m
         JOIN walls_post o ON o.id = m.post_id
-        JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party
+        JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party AND NOT r.matter
         WHERE m.person_id = person AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+      )
+      AND NOT EXISTS (
+        SELECT FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post AND r.matter
       )
     );
 END $$;
@@ -116,6 +123,9 @@ BEGIN
   SELECT o.id AS post, o.organisation_id, o.single_holder, r.code INTO place
   FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = NEW.post_id;
   PERFORM pg_advisory_xact_lock(7002, place.organisation_id::integer);
+  IF NEW.covers_id IS NOT NULL AND NEW.post_id IS DISTINCT FROM (SELECT m.post_id FROM walls_membership m WHERE m.id = NEW.covers_id) THEN
+    RAISE check_violation USING MESSAGE = 'cover is of the post that is covered', CONSTRAINT = 'cover_of_the_post';
+  END IF;
   IF place.single_holder AND NEW.basis = 'substantive' AND EXISTS (
     SELECT FROM walls_membership m
     WHERE m.post_id = NEW.post_id AND m.id <> NEW.id AND m.basis = 'substantive'
@@ -172,28 +182,42 @@ AS $$
   FROM (SELECT uuid_send(gen_random_uuid()) AS bytes) b, unnest(ARRAY[0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 13]) n
 $$;
 
--- What an administrator could otherwise use to climb: a post is never given another role, and a party,
--- once governed, is never governed elsewhere.
+-- What an administrator could otherwise use to climb: a post is never given another role, and stands in the
+-- organisation of its role's party, where the laws that part posts look for it; a party, once governed, is never governed
+-- elsewhere, and one that stands in a governed organisation's place is governed where that is.
 CREATE FUNCTION walls.post_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.role_id <> OLD.role_id OR NEW.organisation_id <> OLD.organisation_id THEN
+  IF TG_OP = 'UPDATE' AND (NEW.role_id <> OLD.role_id OR NEW.organisation_id <> OLD.organisation_id)
+    OR NEW.organisation_id IS DISTINCT FROM (
+      SELECT y.organisation_id FROM walls_role r JOIN walls_party y ON y.id = r.party_id WHERE r.group_id = NEW.role_id
+    )
+  THEN
     RAISE check_violation USING MESSAGE = 'a post keeps its role and organisation; open another post';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER kept BEFORE UPDATE ON walls_post FOR EACH ROW EXECUTE FUNCTION walls.post_kept();
+CREATE TRIGGER kept BEFORE INSERT OR UPDATE ON walls_post FOR EACH ROW EXECUTE FUNCTION walls.post_kept();
 
 CREATE FUNCTION walls.party_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  places bigint[];
 BEGIN
-  IF OLD.governed_in_id IS NOT NULL AND NEW.governed_in_id IS DISTINCT FROM OLD.governed_in_id
+  IF TG_OP = 'UPDATE' AND (
+    OLD.governed_in_id IS NOT NULL AND NEW.governed_in_id IS DISTINCT FROM OLD.governed_in_id
     OR NEW.organisation_id <> OLD.organisation_id OR NEW.side <> OLD.side
     OR NEW.on_behalf_of_id IS DISTINCT FROM OLD.on_behalf_of_id
-  THEN
+  ) THEN
     RAISE check_violation USING MESSAGE = 'a party keeps its side and its governor';
+  END IF;
+  SELECT array_agg(y.governed_in_id) INTO places FROM walls_party y
+  WHERE y.organisation_id = coalesce(NEW.on_behalf_of_id, NEW.organisation_id) AND y.on_behalf_of_id IS NULL
+    AND y.governed_in_id IS NOT NULL AND y.id <> NEW.id;
+  IF places IS NOT NULL AND NOT coalesce(NEW.governed_in_id = ANY (places), false) THEN
+    RAISE check_violation USING MESSAGE = 'a party is governed where the organisation is whose place it takes';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER kept BEFORE UPDATE ON walls_party FOR EACH ROW EXECUTE FUNCTION walls.party_kept();
+CREATE TRIGGER kept BEFORE INSERT OR UPDATE ON walls_party FOR EACH ROW EXECUTE FUNCTION walls.party_kept();
 
 -- An address is where the password link goes: whoever could change it could become the person. So nobody does;
 -- a person with a new address is a new entry. Administrators keep the rest, and so do the governors of the parties that
@@ -222,11 +246,27 @@ BEGIN
     IF walls.administers() OR EXISTS (SELECT FROM walls.access(walls.capacity(), walls.clock(), 'govern')) THEN
       RETURN NEW;
     END IF;
-  ELSIF NEW.ref = OLD.ref AND NEW.email = OLD.email AND (
+  ELSIF NEW.id = OLD.id AND NEW.ref = OLD.ref AND NEW.email = OLD.email AND (
     (NEW.name = OLD.name AND NEW.inactive_from IS NOT DISTINCT FROM OLD.inactive_from) OR walls.keeps_person(OLD.id)
   ) THEN
+    IF NEW.inactive_from IS DISTINCT FROM OLD.inactive_from AND NEW.inactive_from < walls.clock() THEN
+      NEW.inactive_from := walls.clock();
+    END IF;
     RETURN NEW;
   END IF;
   RAISE insufficient_privilege USING MESSAGE = 'this post does not keep the register of people';
 END $$;
 CREATE TRIGGER kept BEFORE INSERT OR UPDATE ON walls_person FOR EACH ROW EXECUTE FUNCTION walls.person_kept();
+
+-- The sign-in keeps addresses in a table of its own, and sends links to those too.
+CREATE FUNCTION walls.address_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.user_id <> OLD.user_id
+    OR lower(NEW.email) IS DISTINCT FROM (SELECT lower(p.email) FROM walls_person p WHERE p.id = NEW.user_id)
+  THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a person has the one address with which they were added';
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,7 +1,7 @@
 -- What keeping people and posts needs to ask beyond what row-level security shows.
 
--- The people to whom the asker may hand a post over: those who hold a post of their own in one of the asker's parties now.
--- A colleague knows as much already; nobody learns who serves elsewhere.
+-- The people to whom the asker may hand a post over: those who hold a standing post of their own in one of the asker's
+-- parties now. A colleague knows as much already; nobody learns who serves elsewhere, or is named for a matter.
 CREATE FUNCTION walls.colleagues() RETURNS TABLE (party_id bigint, ref text, name text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -11,8 +11,8 @@ BEGIN
     SELECT m.person_id, r.party_id
     FROM walls_membership m
     JOIN walls_post o ON o.id = m.post_id
-    JOIN walls_role r ON r.group_id = o.role_id
-    WHERE m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+    JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
+    WHERE NOT r.matter AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
   )
   SELECT DISTINCT h.party_id, p.ref::text, p.name::text
   FROM held h

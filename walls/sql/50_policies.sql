@@ -13,8 +13,20 @@ CREATE FUNCTION walls.stay() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
-  IF NEW.compartment_id <> OLD.compartment_id OR NEW.ref <> OLD.ref THEN
+  IF NEW.compartment_id <> OLD.compartment_id OR NEW.ref <> OLD.ref OR NEW.id <> OLD.id THEN
     RAISE check_violation USING MESSAGE = 'a row never changes compartment; release a copy';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A version says who made it and when, whatever it was told; of what the owner loads, there is nobody to say.
+CREATE FUNCTION walls.version_stamp() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL THEN
+    NEW.acting_id := walls.capacity();
+    NEW.history_date := walls.clock();
   END IF;
   RETURN NEW;
 END $$;
@@ -74,6 +86,7 @@ BEGIN
     EXECUTE format(
       'CREATE POLICY wall_add ON %s FOR INSERT TO {app} WITH CHECK ((%s OR compartment_id IN (SELECT walls.release_target())) AND %s)',
       history, written, ends);
+    EXECUTE format('CREATE TRIGGER stamp BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION walls.version_stamp()', history);
     EXECUTE format(
       'CREATE TRIGGER kept AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION walls.history_kept()',
       history);
@@ -92,6 +105,15 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Whoever swapped the numbers of two posts would swap their holders.
+CREATE FUNCTION walls.entry_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.ref <> OLD.ref THEN
+    RAISE check_violation USING MESSAGE = 'an entry keeps its number and reference';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION walls.register(tbl regclass, keepers text DEFAULT 'walls.administers()') RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -101,5 +123,6 @@ BEGIN
   EXECUTE format('CREATE POLICY register_view ON %s FOR SELECT TO {app} USING (true)', tbl);
   EXECUTE format('CREATE POLICY register_add ON %s FOR INSERT TO {app} WITH CHECK (%s)', tbl, keepers);
   EXECUTE format('CREATE POLICY register_edit ON %s FOR UPDATE TO {app} USING (%s) WITH CHECK (%s)', tbl, keepers, keepers);
+  EXECUTE format('CREATE TRIGGER entry_stays BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION walls.entry_stays()', tbl);
   EXECUTE format('CREATE TRIGGER noted AFTER INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION walls.register_kept()', tbl);
 END $$;

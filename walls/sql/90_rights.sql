@@ -51,6 +51,35 @@ END $$;
 -- Nobody approves a permit for themselves, and nobody in another's name (EW-7).
 CREATE POLICY approver ON walls_permit AS RESTRICTIVE FOR INSERT TO {app}
   WITH CHECK (approved_by_id = (SELECT walls.me()) AND walls.person_of(capacity_id) <> (SELECT walls.me()));
+-- An exclusion is lifted where it stands, by those who govern there, and for the person whom it bars.
+CREATE POLICY lifting ON walls_permit AS RESTRICTIVE FOR INSERT TO {app}
+  WITH CHECK (lifts_id IS NULL OR lifts_id IN (
+    SELECT x.id FROM walls_exclusion x
+    WHERE x.compartment_id = walls_permit.compartment_id AND x.person_id = walls.person_of(walls_permit.capacity_id)));
+CREATE POLICY another ON walls_exclusion AS RESTRICTIVE FOR UPDATE TO {app}
+  USING (person_id <> (SELECT walls.me()));
+
+-- To change who may see opens nothing to oneself: nobody gives a grant to a role that they hold or will.
+CREATE FUNCTION walls.my_roles() RETURNS SETOF integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT o.role_id FROM walls_membership m JOIN walls_post o ON o.id = m.post_id
+  WHERE m.person_id = walls.me() AND (m.ends_at IS NULL OR walls.clock() < m.ends_at)
+$$;
+CREATE POLICY another ON walls_compartmentgroupobjectpermission AS RESTRICTIVE FOR INSERT TO {app}
+  WITH CHECK (group_id NOT IN (SELECT walls.my_roles()));
+
+-- Whether the asker governs every side of a wall: one side alone neither joins another to it nor lowers it.
+CREATE FUNCTION walls.governs_wall(wall bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT NOT EXISTS (
+    SELECT FROM walls_wallside s
+    WHERE s.wall_id = wall
+      AND s.compartment_id NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+  )
+$$;
+CREATE POLICY whole ON walls_wallside AS RESTRICTIVE FOR INSERT TO {app} WITH CHECK (walls.governs_wall(wall_id));
 
 -- What concerns one person is for that person.
 CREATE POLICY own ON walls_sidetaken FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
@@ -59,10 +88,11 @@ CREATE POLICY own ON walls_undertaking FOR SELECT TO {app} USING (person_id = (S
 CREATE POLICY own ON walls_permit FOR SELECT TO {app} USING (capacity_id = (SELECT walls.capacity()));
 
 -- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
-CREATE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz) RETURNS TABLE (wall_id bigint, side smallint)
+CREATE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz)
+RETURNS TABLE (wall_id bigint, side smallint, undertaking integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT DISTINCT s.wall_id, s.side::smallint
+  SELECT DISTINCT s.wall_id, s.side::smallint, s.undertaking
   FROM walls_capacity k
   JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
   JOIN walls_post o ON o.id = m.post_id
@@ -84,8 +114,21 @@ CREATE POLICY take ON walls_sidetaken FOR INSERT TO {app} WITH CHECK (
 );
 CREATE POLICY sign ON walls_undertaking FOR INSERT TO {app} WITH CHECK (
   person_id = (SELECT walls.me())
-  AND wall_id IN (SELECT f.wall_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f)
+  AND (wall_id, version) IN (SELECT f.wall_id, f.undertaking FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f)
 );
+-- Taken and signed at the moment it is done, whatever the row was told.
+CREATE FUNCTION walls.taken_now() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL THEN NEW.taken_at := walls.clock(); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stamp BEFORE INSERT ON walls_sidetaken FOR EACH ROW EXECUTE FUNCTION walls.taken_now();
+CREATE FUNCTION walls.signed_now() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL THEN NEW.signed_at := walls.clock(); END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stamp BEFORE INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.signed_now();
 
 -- A wall is known to those who govern a side of it, and to those on it or to whom a side is offered.
 CREATE FUNCTION walls.known_walls() RETURNS SETOF bigint
@@ -103,9 +146,8 @@ GRANT USAGE ON SEQUENCE walls_wall_id_seq TO {app};
 CREATE POLICY known ON walls_wall FOR SELECT TO {app} USING (id IN (SELECT walls.known_walls()));
 CREATE POLICY raise ON walls_wall FOR INSERT TO {app}
   WITH CHECK (EXISTS (SELECT FROM walls.access(walls.capacity(), walls.clock(), 'govern')));
--- Sides are seen only by their governors (policy above), so this asks just that.
 CREATE POLICY lower ON walls_wall FOR UPDATE TO {app}
-  USING (id IN (SELECT s.wall_id FROM walls_wallside s));
+  USING (id IN (SELECT s.wall_id FROM walls_wallside s) AND walls.governs_wall(id));
 
 -- The parties whose appointments the asker makes, and the asker's own memberships: definer functions, since a policy
 -- that read its own table would recurse.
@@ -147,18 +189,24 @@ CREATE POLICY approve ON walls_release FOR UPDATE TO {app}
   WITH CHECK (approved_by_id = (SELECT walls.me()));
 CREATE FUNCTION walls.release_used_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF walls.capacity() IS NOT NULL THEN NEW.opened_at := walls.clock(); END IF;
+    RETURN NEW;
+  END IF;
   IF OLD.done_at IS NOT NULL OR (OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id <> OLD.approved_by_id) THEN
     RAISE check_violation USING MESSAGE = 'a release is approved once and used once';
   END IF;
-  IF NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id IS NULL THEN NEW.approved_at := walls.clock(); END IF;
+  NEW.approved_at := CASE WHEN NEW.approved_by_id IS NOT NULL THEN coalesce(OLD.approved_at, walls.clock()) END;
   IF NEW.done_at IS NOT NULL THEN NEW.done_at := walls.clock(); END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER once BEFORE UPDATE ON walls_release FOR EACH ROW EXECUTE FUNCTION walls.release_used_once();
+CREATE TRIGGER once BEFORE INSERT OR UPDATE ON walls_release FOR EACH ROW EXECUTE FUNCTION walls.release_used_once();
 
--- The audit: anyone may add (the trigger says who), governors read their compartments' events, nobody edits.
-GRANT INSERT ON walls_auditevent TO {app};
-CREATE POLICY add ON walls_auditevent FOR INSERT TO {app} WITH CHECK (true);
+-- The audit: anyone may add (the trigger says who), save what the database itself tells; governors read their
+-- compartments' events, nobody edits.
+GRANT INSERT (kind, compartment_id, body) ON walls_auditevent TO {app};
+CREATE POLICY add ON walls_auditevent FOR INSERT TO {app}
+  WITH CHECK (kind NOT IN ('register', 'change', 'compartment opened'));
 CREATE POLICY governed ON walls_auditevent FOR SELECT TO {app} USING (compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a));
 
 -- Sent forms: each capacity its own.
@@ -171,5 +219,5 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA walls FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA walls TO {app};
 REVOKE EXECUTE ON FUNCTION
   walls.enclose(regclass, text, regclass, boolean), walls.register(regclass, text),
-  walls.give_templated(bigint, integer), walls.templated(bigint, integer)
+  walls.give_templated(bigint, integer), walls.templated(bigint, integer), walls.has_governor(bigint)
 FROM {app};

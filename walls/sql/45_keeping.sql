@@ -12,7 +12,7 @@ BEGIN
     FROM walls_membership m
     JOIN walls_post o ON o.id = m.post_id
     JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
-    WHERE NOT r.matter AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+    WHERE m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
   )
   SELECT DISTINCT h.party_id, p.ref::text, p.name::text
   FROM held h

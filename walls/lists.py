@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from walls import identity
@@ -55,7 +55,7 @@ def newest(rows: WalledQuerySet, capacity: identity.Asker, *, after: str = "", s
             )
     bare, compartments = _apart(narrowed)
     keys = _keys(bare, compartments, size + 1)
-    found = bare.filter(compartment__anyof=compartments, pk__in=keys[:size]).order_by("-updated_at", "-pk")
+    found = bare.filter(AnyOf(F("compartment"), compartments), pk__in=keys[:size]).order_by("-updated_at", "-pk")
     page = list(found)
     more = len(keys) > size and page
     return Page(page, page[-1].ref if more else "")
@@ -68,14 +68,18 @@ def _apart(rows: WalledQuerySet) -> tuple[WalledQuerySet, list[int]]:
     the other and expects next to no rows.
     """
     bare = rows.all()
-    where = bare.query.where
-    filters = [
-        node
-        for node in where.children
-        if isinstance(node, AnyOf) and node.lhs.target.name == "compartment" and node.lhs.alias == bare.query.base_table
-    ]
-    where.children = [node for node in where.children if node not in filters]
-    return bare, sorted(frozenset.intersection(*(node.compartments for node in filters)))
+    kept, named = [], []
+    for node in bare.query.where.children:
+        if (
+            isinstance(node, AnyOf)
+            and node.lhs.target.name == "compartment"
+            and node.lhs.alias == bare.query.base_table
+        ):
+            named.append(frozenset(node.rhs))
+        else:
+            kept.append(node)
+    bare.query.where.children = kept
+    return bare, sorted(frozenset.intersection(*named))
 
 
 def _keys(rows: WalledQuerySet, compartments: list[int], size: int) -> list[int]:

@@ -41,7 +41,7 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
     from bench import kernel, pages, report, rows, twin, world
 
     long = sizes[-1] >= LONG
-    found = []
+    found: list[report.Result] = []
     with database.database():
         built = world.build(Random(SEED))
         twin.index()

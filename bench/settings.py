@@ -9,6 +9,6 @@ DATABASE = "commissioning_bench"
 DATABASES = {"default": {**SERVED["default"], "NAME": DATABASE}}
 DATABASE_OWNER = {**OWNER, "NAME": DATABASE}
 # No page here is sent with its files, so none are collected.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 STORAGES = STORED | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -163,10 +163,10 @@ def _raise_walls(random: Random, world: World) -> None:
             [WallSide(compartment_id=mine, wall=wall, side=1), WallSide(compartment_id=theirs, wall=wall, side=2)]
         )
         SideTaken.objects.create(person=broad, wall=wall, side=1)
-    barred = list(Capacity.objects.exclude(person=None).exclude(person__in=world.people.values()).order_by("pk"))
-    for capacity in random.sample(barred, EXCLUSIONS):
+    others = Capacity.objects.filter(person__isnull=False).exclude(person__in=world.people.values())
+    for capacity in random.sample(list(others.select_related("person").order_by("pk")), EXCLUSIONS):
         exclusion = Exclusion.objects.create(
-            person_id=capacity.person_id,
+            person=capacity.person,
             compartment_id=random.choice(world.pools["rest"]),
             reason="An interest declared",
         )

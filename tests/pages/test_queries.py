@@ -77,6 +77,14 @@ def copied(model: type[Model], **of: object) -> Callable[[], None]:
     return add
 
 
+def more_councillors() -> None:
+    """Appoints many to a post that many may hold."""
+    post = Post.objects.get(title="Councillor", organisation__short_name="Cotswold")
+    for number in range(MORE):
+        person = Person.objects.create(email=f"{number}-of-many@cdc.example", name=f"Councillor {number}")
+        Membership.objects.create(person=person, post=post, reason="Elected")
+
+
 LISTS = {
     "needs": ("officer@cdc.example", copied(Need)),
     "services": ("officer@cdc.example", copied(Service, council__short_name="Cotswold")),
@@ -85,7 +93,7 @@ LISTS = {
     "people": ("admin@system.example", copied(Person)),
     "organisations": ("admin@system.example", copied(Organisation, parent=None)),
     "posts": ("admin@system.example", copied(Post)),
-    "appointments": ("monitoring.officer@cdc.example", copied(Membership, person__email="officer@cdc.example")),
+    "appointments": ("monitoring.officer@cdc.example", more_councillors),
 }
 
 

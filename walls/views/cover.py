@@ -12,7 +12,7 @@ from walls.actions.cover import hand_over
 from walls.forms.appointments import EndForm
 from walls.forms.cover import POST, CoverForm
 from walls.keeping import colleagues, handed_over, my_posts
-from walls.models import Basis, Membership
+from walls.models import Basis, Clock, Membership
 from walls.policy import Policy
 from walls.tables import Column, Table, british
 from walls.views.form_pages import ActPage, CreatePage
@@ -57,7 +57,8 @@ class CoverPage(CreatePage):
     saved = "Handed over."
 
     def form_arguments(self) -> dict[str, Any]:
-        held = my_posts(self.by).filter(basis=Basis.SUBSTANTIVE)
+        # A seat in a named team is nobody's to hand on: people are named for a matter one by one (EW-8).
+        held = my_posts(self.by).filter(basis=Basis.SUBSTANTIVE, post__role__matter=False, starts_at__lte=Clock())
         return {"held": list(held), "colleagues": colleagues()}
 
     def act(self, form: CoverForm) -> str:

@@ -48,7 +48,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_by_the_owner():
     """Django's flush needs TRUNCATE, which the application lacks, and would empty the rule tables too."""
-    TransactionTestCase._fixture_teardown = lambda self: as_owner_truncate()
+    setattr(TransactionTestCase, "_fixture_teardown", lambda self: as_owner_truncate())  # noqa: B010 (it is private)
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,9 @@ class MovedClock:
         self.traveller.start()
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM walls.test_skew")
-            cursor.execute("INSERT INTO walls.test_skew VALUES (%s)", [self.skew])
+            cursor.execute(
+                "INSERT INTO walls.test_skew VALUES (make_interval(secs => %s))", [self.skew.total_seconds()]
+            )
 
     def stop(self) -> None:
         if self.traveller is not None:

@@ -1,7 +1,8 @@
 """Stepping out of the application role, for factories and for looking behind the wall."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -17,10 +18,8 @@ def as_owner() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        try:
+        with suppress(DatabaseError):  # a failed transaction: its rollback takes the role back
             _become(before)
-        except DatabaseError:
-            pass  # the transaction has failed; its rollback takes the role back
         raise
     else:
         _become(before)
@@ -37,7 +36,7 @@ def as_owner_truncate() -> None:
         cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
 
 
-def query(sql: str, *params) -> list[tuple]:
+def query(sql: str, *params: Any) -> list[tuple]:
     """The rows of one statement, in whatever role the connection is."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)

@@ -2,9 +2,10 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from guardian.shortcuts import assign_perm, get_groups_with_perms, get_objects_for_group, remove_perm
@@ -163,7 +164,7 @@ def test_a_side_is_offered_only_to_those_who_would_reach_it(world, notes):
         WallSide.objects.create(compartment=world.compartments.sealed, wall=wall, side=1)
 
     def error(wall_id, side):
-        with pytest.raises(Exception) as caught, transaction.atomic():
+        with pytest.raises(DatabaseError) as caught, transaction.atomic():
             SideTaken.objects.create(person=world.people.officer, wall_id=wall_id, side=side)
         return type(caught.value), str(caught.value)
 
@@ -236,10 +237,12 @@ def test_grants_are_guardians_and_only_governors_make_them(world):
         assign_perm("view", officers, sealed)
     assert sealed.pk in compartments(world.capacities.officer)
     with as_owner():
-        mine = get_objects_for_group(officers, "walls.contribute").values_list("pk", flat=True)
-        assert set(mine) == {world.compartments.council.pk, world.compartments.joint.pk}
-        assert world.roles.leader.group in get_groups_with_perms(sealed)
-        assign_perm("view", world.roles.monitor.group, Compartment.objects.filter(name__in=["draft", "lane"]))
+        mine: Any = get_objects_for_group(officers, "walls.contribute")
+        assert {compartment.pk for compartment in mine} == {world.compartments.council.pk, world.compartments.joint.pk}
+        holders: Any = get_groups_with_perms(sealed)
+        assert world.roles.leader.group in holders
+        several: Any = Compartment.objects.filter(name__in=["draft", "lane"])  # guardian's bulk form
+        assign_perm("view", world.roles.monitor.group, several)
     assert {world.compartments.draft.pk, world.compartments.lane.pk} <= set(compartments(world.capacities.monitor))
 
 

@@ -1,5 +1,7 @@
 """Who the database believes is asking: for one block, in one transaction, and no longer."""
 
+from functools import partial
+
 import pytest
 from django.db import connection, transaction
 
@@ -19,8 +21,8 @@ def test_identity_ends_with_its_block(world, notes):
 
 
 def test_identity_ends_with_an_exception(world, notes):
-    with pytest.raises(ValueError), acting(world.capacities.officer):
-        raise ValueError
+    with pytest.raises(ValueError, match="stop"), acting(world.capacities.officer):
+        raise ValueError("stop")
     assert current() is None
     refused(titles, match="no identity")
 
@@ -63,8 +65,8 @@ def test_a_savepoint_rolled_back_leaves_the_identity_as_it_was():
     with as_owner():
         world = worlds.make()
     with acting(world.capacities.officer):
-        with pytest.raises(ValueError), transaction.atomic():
-            raise ValueError
+        with pytest.raises(ValueError, match="stop"), transaction.atomic():
+            raise ValueError("stop")
         assert query("SELECT walls.capacity()") == [(world.capacities.officer.pk,)]
     assert not connection.in_atomic_block
 
@@ -77,5 +79,5 @@ def test_the_tests_run_as_the_application_role(db, settings):
 def test_nobody_passes_for_the_owner_inside_a_definer_function(world):
     """The functions run as the owner, but who asks is whoever called them."""
     for asked in ("walls.administers()", "walls.governs_party(1)", "walls.me()"):
-        refused(lambda asked=asked: query(f"SELECT {asked}"), match="no identity")
+        refused(partial(query, f"SELECT {asked}"), match="no identity")
     refused(lambda: query("INSERT INTO walls_person (email) VALUES ('x@test.example')"), match="no identity")

@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
+from councils.models import Need
+from councils.views.needs import NeedPage
+from tests.owner import as_owner
 from tests.sweep.addresses import KEYS, Cell
 from tests.sweep.askers import Asker
 from tests.sweep.browsers import CANARY, Browser, bare
@@ -63,6 +69,44 @@ def test_every_url_answers_as_the_model_says(demonstration, place, email, record
     record_property("sweep responses", responses)
 
 
+def shown_to_all(page: NeedPage, action: str = "view") -> Need:
+    with as_owner():
+        return need_named(page)
+
+
+def refused_to_all(page: NeedPage, action: str = "view") -> Need:
+    with as_owner():
+        need_named(page)
+    raise PermissionDenied("You may not see this.")
+
+
+def missed_in_other_words(page: NeedPage, request: HttpRequest, ref: str) -> HttpResponse:
+    with as_owner():
+        need_named(page)
+    return HttpResponseNotFound("This need is not for you.")
+
+
+def need_named(page: NeedPage) -> Need:
+    return get_object_or_404(Need, ref=page.kwargs["ref"])
+
+
+@pytest.mark.parametrize(
+    ("method", "plant", "symptom"),
+    [
+        ("find", shown_to_all, "200, not [404]"),
+        ("find", shown_to_all, "shows of hidden rows"),
+        ("find", refused_to_all, "403, not [404]"),
+        ("get", missed_in_other_words, "is not as absent"),
+    ],
+)
+def test_L20_a_planted_leak_is_found(demonstration, place, monkeypatch, method, plant, symptom):
+    monkeypatch.setattr(NeedPage, method, plant)
+    (officer,) = (asker for asker in place.askers if asker.email == "officer@cdc.example")
+    sweep = Sweep(officer, place)
+    sweep.all(only="need")
+    assert any(symptom in wrong for wrong in sweep.wrong), sweep.wrong
+
+
 class Sweep:
     """One capacity's questions, what came of them, and what was wrong."""
 
@@ -75,10 +119,13 @@ class Sweep:
         self.wrong: list[str] = []
         self.cells = self.responses = 0
 
-    def all(self) -> None:
+    def all(self, only: str = "") -> None:
+        """Ask about every URL, or `only` about the one of that name."""
         absent: dict[tuple[str, str], Any] = {}
         hidden: list[tuple[str, Cell, Any]] = []
         for cell in self.addresses.cells(self.asker):
+            if only not in ("", cell.name):
+                continue
             self.cells += 1
             for method, response in self.answers(cell):
                 self.responses += 1
@@ -103,7 +150,8 @@ class Sweep:
         expected = rule.expected(self.asker, cell.row, named=cell.relation != "no row")
         response = self.browser.get(cell.path)
         self.judge(cell, "GET", response, {expected})
-        if not rule.form:
+        # Whom a page is not open to is refused before any row is looked for, so to send it once is enough.
+        if not rule.form or (cell.row is not None and not rule.open_to(self.asker)):
             return [("GET", response)]
         sent = self.browser.post(cell.path)
         self.judge(cell, "POST", sent, AFTER_POST[expected])

@@ -31,6 +31,9 @@ OWNER = {
 }
 """Whose a row is. A walled row is its compartment's owner's; an entry of a register is nobody's, and never hidden."""
 
+OTHERS = ("other side", "other council")
+"""Relations of a row that the asker doesn't see: it is as absent."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -67,7 +70,7 @@ class Addresses:
 
     def related(self, rule: Rule, asker: Asker) -> dict[str, list[Any]]:
         """The rows that a URL can name: those the asker sees, and the hidden ones by whose they are."""
-        found: dict[str, list[Any]] = {"own": [], "other side": [], "other council": []}
+        found: dict[str, list[Any]] = {relation: [] for relation in ("own", *OTHERS)}
         assert rule.rows is not None
         for row, owner in self.rows[rule.rows]:
             if rule.sees(asker, row):

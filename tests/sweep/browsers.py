@@ -78,4 +78,5 @@ def bare(response: Any, path: str) -> tuple[int, dict[str, str], bytes]:
     body = response.content.replace(path.encode(), b"")
     for secret in SECRETS:
         body = secret.sub(b"", body)
-    return response.status_code, {k: v for k, v in response.headers.items() if k not in PASSING}, body
+    headers = {name: value.replace(path, "") for name, value in response.headers.items() if name not in PASSING}
+    return response.status_code, headers, body

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from councils.models import Need
 from councils.views.needs import NeedPage
 from tests.owner import as_owner
-from tests.sweep.addresses import KEYS, Cell
+from tests.sweep.addresses import KEYS, OTHERS, Cell
 from tests.sweep.askers import Asker
 from tests.sweep.browsers import CANARY, Browser, bare
 from tests.sweep.expectations import EXPECTED, HIDDEN, REFUSED, SHOWN, SIGN_IN, SIGN_IN_PAGES
@@ -130,11 +130,9 @@ class Sweep:
             for method, response in self.answers(cell):
                 self.responses += 1
                 self.look_for_canaries(cell, method, response)
-                if response.status_code != HIDDEN:
-                    continue
                 if cell.relation == "absent":
                     absent[cell.name, method] = bare(response, cell.path)
-                elif cell.row is not None and not self.seen_elsewhere(cell):
+                elif cell.relation in OTHERS and not self.seen_elsewhere(cell):
                     hidden.append((method, cell, bare(response, cell.path)))
         for method, cell, answer in hidden:
             if answer != absent[cell.name, method]:

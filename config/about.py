@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,16 @@ def sources() -> list[dict[str, str]]:
                 "title": row["title"],
                 "href": row["address"] if row["address"].startswith("https://") else "",
                 "publisher": "" if row["address"].startswith("https://") else row["address"],
-                "date": row["date"],
+                "date": british_day(row["date"]),
             }
             for row in csv.DictReader(file)
         ]
+
+
+def british_day(day: str) -> str:
+    """A day, month or year of ISO 8601 as it is written in Britain: 10 November 2017; July 2024; 2021."""
+    year, *rest = day.split("-")
+    if not rest:
+        return year
+    first = date(int(year), int(rest[0]), int(rest[1]) if len(rest) > 1 else 1)
+    return f"{first.day} {first:%B %Y}" if len(rest) > 1 else f"{first:%B %Y}"

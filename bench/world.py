@@ -156,27 +156,26 @@ def _grant(group: int, compartments: list[int], action: str) -> None:
 
 def _raise_walls(random: Random, world: World) -> None:
     """Walls, exclusions and permits, so that the definition has all its questions to answer."""
-    broad, other = world.people["broad"], [person for name, person in world.people.items() if name != "broad"]
+    readers = [person.pk for person in world.people.values()]
     for mine, theirs in zip(world.pools["broad"][:WALLS], world.pools["rest"][:WALLS], strict=True):
         wall = Wall.objects.create(reason="A matter with two sides")
         WallSide.objects.bulk_create(
             [WallSide(compartment_id=mine, wall=wall, side=1), WallSide(compartment_id=theirs, wall=wall, side=2)]
         )
-        SideTaken.objects.create(person=broad, wall=wall, side=1)
-    others = Capacity.objects.filter(person__isnull=False).exclude(person__in=world.people.values())
-    for capacity in random.sample(list(others.select_related("person").order_by("pk")), EXCLUSIONS):
+        SideTaken.objects.create(person=world.people["broad"], wall=wall, side=1)
+    for person in random.sample(list(Person.objects.exclude(pk__in=readers).order_by("pk")), EXCLUSIONS):
         exclusion = Exclusion.objects.create(
-            person=capacity.person,
+            person=person,
             compartment_id=random.choice(world.pools["rest"]),
             reason="An interest declared",
         )
         if random.random() < 0.5:
             Permit.objects.create(
-                capacity=capacity,
+                capacity=Capacity.objects.get(person=person),
                 compartment_id=exclusion.compartment_id,
                 lifts=exclusion,
                 ends_at=timezone.now() + timedelta(days=30),
                 reason="The interest is small",
-                asked_by=other[0],
-                approved_by=other[1],
+                asked_by=world.people["narrow"],
+                approved_by=world.people["typical"],
             )

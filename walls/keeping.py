@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Field, ForeignKey, Lookup, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from walls.capacities import CurrentCapacity
@@ -22,9 +22,24 @@ def keeps(by: CurrentCapacity) -> bool:
     return not by.is_public and (by.administers or bool(compartments(by, "govern")))
 
 
+class Among(Lookup):
+    """`party_id = ANY(ARRAY(...))`: the array is made once a statement, where a joined function may run for every row."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        array, more = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({array})", [*params, *more]
+
+
+Field.register_lookup(Among)
+ForeignKey.register_lookup(Among)  # which does not take its lookups from Field
+
+
 def governed_parties() -> RawSQL:
-    """The ids of the parties to whose posts the acting capacity appoints, to filter by: `party__in=...`."""
-    return RawSQL("SELECT walls.governed_parties()", ())
+    """The ids of the parties to whose posts the acting capacity appoints, to filter by: `party__among=...`."""
+    return RawSQL("ARRAY(SELECT walls.governed_parties())", ())
 
 
 def kept_people(by: CurrentCapacity) -> QuerySet[Person]:
@@ -34,7 +49,7 @@ def kept_people(by: CurrentCapacity) -> QuerySet[Person]:
     """
     if by.administers:
         return Person.objects.order_by("name", "pk")
-    serving = Membership.objects.filter(NOW_OR_LATER, post__role__party__in=governed_parties())
+    serving = Membership.objects.filter(NOW_OR_LATER, post__role__party__among=governed_parties())
     return Person.objects.filter(pk__in=serving.values("person")).order_by("name", "pk")
 
 
@@ -48,7 +63,7 @@ def may_keep(person: Person) -> bool:
 def kept_appointments() -> QuerySet[Membership]:
     """The memberships of the parties to whose posts the acting capacity appoints, ended ones included."""
     return (
-        Membership.objects.filter(post__role__party__in=governed_parties())
+        Membership.objects.filter(post__role__party__among=governed_parties())
         .select_related(
             "person",
             "post__organisation",

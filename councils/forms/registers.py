@@ -15,10 +15,12 @@ SOURCE = "A web address, or the name of the publication."
 class CouncilForm(RegisterForm):
     """What may be said of a council beyond its organisation."""
 
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+
     class Meta:
         model = Council
         fields = ["abbreviation", "gss_code", "website", "source"]
-        labels = {"gss_code": "Area code", "website": "Website", "source": "Source"}
+        labels = {"gss_code": "Area code", "source": "Source"}
         help_texts = {
             "abbreviation": "Such as CDC.",
             "gss_code": "The Office for National Statistics' code, such as E07000079.",

@@ -59,13 +59,13 @@ class AppointForm(Period):
 
     def narrow(self) -> None:
         """Offer the posts of governed parties, and the organisations that those parties serve."""
-        served = Party.objects.filter(pk__in=governed_parties()).values_list("organisation", "on_behalf_of")
+        served = Party.objects.filter(pk__among=governed_parties()).values_list("organisation", "on_behalf_of")
         organisations = {pk for pair in served for pk in pair if pk}
         # A party's posts that have ended are nobody's to hold.
         live = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
         post, served_by = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("post", "on_behalf_of"))
         post.queryset = (
-            Post.objects.filter(live, role__party__in=governed_parties())
+            Post.objects.filter(live, role__party__among=governed_parties())
             .select_related("organisation")
             .order_by("organisation__short_name", "title")
         )

@@ -151,12 +151,16 @@ CREATE POLICY lower ON walls_wall FOR UPDATE TO {app}
 
 -- The parties whose appointments the asker makes, and the asker's own memberships: definer functions, since a policy
 -- that read its own table would recurse.
+-- Whether the asker administers is asked once, not for each party; and whoever asks for the parties does so through
+-- ARRAY(...), made once a statement: a planner without statistics would join them, and ask again for every row.
 CREATE FUNCTION walls.governed_parties() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
 AS $$
   SELECT y.id FROM walls_party y
-  WHERE y.governed_in_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
-     OR (walls.administers() AND NOT walls.has_governor(y.id))
+  WHERE y.governed_in_id = ANY (ARRAY(
+      SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a
+    ))
+     OR ((SELECT walls.administers()) AND NOT walls.has_governor(y.id))
 $$;
 CREATE FUNCTION walls.my_memberships() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -164,11 +168,11 @@ AS 'SELECT id FROM walls_membership WHERE person_id = walls.me()';
 
 -- Memberships and capacities: one's own; and those of the parties one governs, to appoint and to end.
 CREATE POLICY own ON walls_capacity FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
-CREATE POLICY governed ON walls_capacity FOR SELECT TO {app} USING (party_id IN (SELECT walls.governed_parties()));
+CREATE POLICY governed ON walls_capacity FOR SELECT TO {app} USING (party_id = ANY (ARRAY(SELECT walls.governed_parties())));
 CREATE POLICY own ON walls_membership FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
 CREATE POLICY governed ON walls_membership FOR SELECT TO {app}
   USING (post_id IN (SELECT o.id FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id
-                     WHERE r.party_id IN (SELECT walls.governed_parties())));
+                     WHERE r.party_id = ANY (ARRAY(SELECT walls.governed_parties()))));
 CREATE POLICY covered ON walls_membership FOR SELECT TO {app} USING (covers_id IN (SELECT walls.my_memberships()));
 GRANT INSERT, UPDATE (ends_at) ON walls_membership TO {app};
 CREATE POLICY appoint ON walls_membership FOR INSERT TO {app}

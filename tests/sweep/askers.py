@@ -17,7 +17,10 @@ class Asker:
     person: int | None
     serves: frozenset[int | None]
     """The organisation it acts in, and the one on whose behalf."""
+    side: str
+    roles: frozenset[int]
     posts: frozenset[str]
+    """The codes of its roles."""
     may: dict[str, set[int]]
     """Compartments by action."""
     elsewhere: set[int]
@@ -48,26 +51,28 @@ class Census:
             self.serves = {
                 pk: frozenset(pair) for pk, *pair in Party.objects.values_list("pk", "organisation", "on_behalf_of")
             }
+            self.sides = dict(Party.objects.values_list("pk", "side"))
             self.people = dict(Person.objects.values_list("pk", "email"))
 
     def askers(self) -> Iterator[Asker]:
         """Every live capacity, and the public."""
         for capacity, each in self.known.capacities.items():
-            if each.person is None or self.posts(capacity):
+            if each.person is None or self.roles(capacity):
                 yield self.asker(capacity)
 
-    def posts(self, capacity: int) -> frozenset[str]:
-        """The codes of the roles a capacity holds now."""
+    def roles(self, capacity: int) -> frozenset[int]:
+        """The roles that a capacity holds now."""
         me = self.known.capacities[capacity]
         return frozenset(
-            self.codes[held.role]
+            held.role
             for held in self.known.memberships
             if (held.person, held.party) == (me.person, me.party) and held.span.holds(self.now)
         )
 
     def asker(self, capacity: int) -> Asker:
         me = self.known.capacities[capacity]
-        posts = self.posts(capacity)
+        roles = self.roles(capacity)
+        posts = frozenset(self.codes[role] for role in roles)
         may = {action: self.known.reached(capacity, self.now, action) for action in ACTIONS}
         governs = {party for party, place in self.governed_in.items() if place in may["govern"]}
         if "administrator" in posts:
@@ -75,13 +80,15 @@ class Census:
         others = [
             other
             for other, each in self.known.capacities.items()
-            if each.person == me.person is not None and other != capacity and self.posts(other)
+            if each.person == me.person is not None and other != capacity and self.roles(other)
         ]
         return Asker(
             email=self.people[me.person] if me.person else "",
             capacity=capacity,
             person=me.person,
             serves=self.serves[me.party],
+            side=self.sides[me.party],
+            roles=roles,
             posts=posts,
             may=may,
             elsewhere=set().union(*(self.known.reached(other, self.now) for other in others)),

@@ -47,10 +47,9 @@ class Browser:
 
     def __init__(self, asker: Asker):
         self.client = Client()
-        self.ref = ""
         with as_owner():
             self.ref = Capacity.objects.get(pk=asker.capacity).ref
-            person = Person.objects.filter(pk=asker.person).first()
+            person = Person.objects.get(pk=asker.person) if asker.person else None
         if person is not None:
             self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
             switched = self.client.post("/acting-as/", {"capacity": self.ref})

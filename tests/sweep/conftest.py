@@ -1,7 +1,6 @@
-"""The demonstration with some matters more, and every row marked; asked by everyone. Counted in the summary."""
+"""The demonstration with some matters more, and every row marked; asked by everyone."""
 
 import logging
-from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -14,9 +13,10 @@ from tests.sweep import matters
 from tests.sweep.addresses import Addresses
 from tests.sweep.askers import Census
 from tests.sweep.browsers import release_canaries
+from tests.sweep.counts import pytest_terminal_summary
 from walls.models import Compartment, Walled
 
-__all__ = ["demonstration", "loaded"]
+__all__ = ["demonstration", "loaded", "pytest_terminal_summary"]
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +44,3 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter) -> None:
-    """How wide the sweep was, over all workers."""
-    counts: Counter[str] = Counter()
-    for report in terminalreporter.getreports("passed"):
-        counts.update({name[6:]: count for name, count in report.user_properties if name.startswith("sweep ")})
-    if counts:
-        terminalreporter.write_line(", ".join(f"{count:,} {name}" for name, count in sorted(counts.items())))

@@ -20,6 +20,7 @@ from tests.owner import as_owner
 from tests.sweep.addresses import KEYS, OTHERS, Cell
 from tests.sweep.askers import Asker
 from tests.sweep.browsers import CANARY, Browser, bare
+from tests.sweep.counts import PREFIX
 from tests.sweep.expectations import EXPECTED, HIDDEN, REFUSED, SHOWN, SIGN_IN, SIGN_IN_PAGES
 from walls import checks
 from walls.models import Walled
@@ -41,7 +42,7 @@ def test_every_url_is_expected():
 
 def test_a_url_that_says_nothing_stops_the_service(monkeypatch):
     assert checks.urls_are_declared(None) == []
-    silent: list[URLPattern] = [path("silent/", lambda request: None, name="silent")]
+    silent: list[URLPattern] = [path("silent/", lambda request: HttpResponse(), name="silent")]
     monkeypatch.setattr(checks.get_resolver(), "url_patterns", [*checks.get_resolver().url_patterns, *silent])
     assert [error.id for error in checks.urls_are_declared(None)] == ["walls.E020"]
 
@@ -65,8 +66,8 @@ def test_every_url_answers_as_the_model_says(demonstration, place, email, record
             sweep.all()
             assert not sweep.wrong, "\n".join(sweep.wrong)
             cells, responses = cells + sweep.cells, responses + sweep.responses
-    record_property("sweep cells", cells)
-    record_property("sweep responses", responses)
+    record_property(f"{PREFIX}cells", cells)
+    record_property(f"{PREFIX}responses", responses)
 
 
 def shown_to_all(page: NeedPage, action: str = "view") -> Need:

@@ -1,0 +1,19 @@
+"""How wide the sweep was, in the summary of a run."""
+
+from collections import Counter
+
+import pytest
+
+PREFIX = "sweep "
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter) -> None:
+    """The cells and responses of all workers together."""
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        counts.update(
+            {name.removeprefix(PREFIX): count for name, count in report.user_properties if name.startswith(PREFIX)}
+        )
+    if counts:
+        terminalreporter.write_line(", ".join(f"{count:,} {name}" for name, count in sorted(counts.items())))

@@ -4,8 +4,11 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
+from django.core.management.base import SystemCheckError
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from config.startup import refuse_to_start_with_errors
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -21,6 +24,15 @@ app.conf.beat_schedule = {
     # The chain is proved up to its last published head, so this interval is what could be lost.
     "publish audit head": {"task": "walls.tasks.publish_audit_head", "schedule": 3600.0},
 }
+
+
+@worker_init.connect
+def check_first(**kwargs: Any) -> None:
+    """A worker serves recipients as the web serves readers, and so asks the same of itself first."""
+    try:
+        refuse_to_start_with_errors()
+    except SystemCheckError as errors:
+        raise SystemExit(str(errors)) from errors  # Celery would only log any other exception
 
 
 @setup_logging.connect

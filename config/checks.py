@@ -20,17 +20,3 @@ def demonstration_stays_local(app_configs: Any, **kwargs: Any) -> list[CheckMess
             )
         ]
     return []
-
-
-@register(Tags.security)
-def roles_differ(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Row-level security does not bind the owner of a table, so the application must be another role."""
-    if settings.DATABASE_ROLE != "owner" and settings.WALL_APP_ROLE == settings.WALL_OWNER_ROLE:
-        return [
-            Error(
-                "The application would sign in to the database as the owner of its tables.",
-                hint="DATABASE_URL and DATABASE_OWNER_URL must name two roles; see manage.py walls_roles.",
-                id="config.E002",
-            )
-        ]
-    return []

@@ -5,6 +5,7 @@ So ask each compartment for its head, take the compartments with the newest head
 there are rows on a page), and merge their newest rows. Each step is an index probe on (compartment, updated, id).
 """
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,6 +20,7 @@ from walls.models.walled import AnyOf
 Row = TypeVar("Row", bound=Walled)
 
 PAGE = 25
+NUMBER = re.compile("[0-9]{1,6}")
 
 NEWEST = """
 WITH head AS (
@@ -53,7 +55,8 @@ def newest(rows: WalledQuerySet, capacity: identity.Asker, *, after: str = "", s
             narrowed = narrowed.filter(updated_at__lte=last["updated_at"]).exclude(
                 updated_at=last["updated_at"], pk__gte=last["pk"]
             )
-    bare, compartments = _apart(narrowed)
+    bare, named = _apart(narrowed)
+    compartments = sorted(frozenset(identity.compartments(capacity)).intersection(*named))
     keys = _keys(bare, compartments, size + 1)
     found = bare.filter(AnyOf(F("compartment"), compartments), pk__in=keys[:size]).order_by("-updated_at", "-pk")
     page = list(found)
@@ -61,8 +64,8 @@ def newest(rows: WalledQuerySet, capacity: identity.Asker, *, after: str = "", s
     return Page(page, page[-1].ref if more else "")
 
 
-def _apart(rows: WalledQuerySet) -> tuple[WalledQuerySet, list[int]]:
-    """The rows without their filter on compartments, and the compartments that it leaves.
+def _apart(rows: WalledQuerySet) -> tuple[WalledQuerySet, list[frozenset[int]]]:
+    """The rows without their filters on compartments, and the compartments that each of those named.
 
     Beside the probes, each of one compartment, it would only mislead the planner, which takes one for independent of
     the other and expects next to no rows.
@@ -79,7 +82,7 @@ def _apart(rows: WalledQuerySet) -> tuple[WalledQuerySet, list[int]]:
         else:
             kept.append(node)
     bare.query.where.children = kept
-    return bare, sorted(frozenset.intersection(*named))
+    return bare, named
 
 
 def _keys(rows: WalledQuerySet, compartments: list[int], size: int) -> list[int]:
@@ -97,6 +100,6 @@ def _keys(rows: WalledQuerySet, compartments: list[int], size: int) -> list[int]
 
 def register_page(rows: QuerySet, after: str, size: int = PAGE) -> tuple[list, str]:
     """A page of a register, in its model's order; registers are short, and open to all."""
-    start = int(after) if after.isdigit() else 0
+    start = int(after) if NUMBER.fullmatch(after) else 0
     found = list(rows[start : start + size + 1])
     return found[:size], str(start + size) if len(found) > size else ""

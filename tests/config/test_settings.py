@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-from config.checks import demonstration_stays_local, roles_differ
+from config.checks import demonstration_stays_local
 from config.signin import AccountAdapter, DemonstrationPasswordValidator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,9 +112,3 @@ def test_a_demonstration_open_to_the_world_does_not_start(settings) -> None:
     assert demonstration_stays_local(None) == []
     settings.ALLOWED_HOSTS = ["commissioning.example"]
     assert [error.id for error in demonstration_stays_local(None)] == ["config.E001"]
-
-
-def test_one_role_for_both_does_not_start(settings) -> None:
-    settings.DATABASE_ROLE = "application"
-    settings.WALL_APP_ROLE = settings.WALL_OWNER_ROLE
-    assert [error.id for error in roles_differ(None)] == ["config.E002"]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from tests.notes import urls  # noqa: F401  (loaded before a fixture takes a function away from its modules)
 from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.walls import world as worlds

@@ -40,7 +40,7 @@ BEGIN
   );
 END $$;
 
--- Whether a party has somebody who governs it: a live holder of a role with govern on its compartment.
+-- Whether a party has somebody who governs it: an active, live holder of a role with govern on its compartment.
 CREATE FUNCTION walls.has_governor(party bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -50,6 +50,7 @@ AS $$
     JOIN walls_grantperiod g ON g.compartment_id = y.governed_in_id AND g.action = 'govern' AND g.ends_at IS NULL
     JOIN walls_post o ON o.role_id = g.group_id
     JOIN walls_membership m ON m.post_id = o.id AND walls.live(m.starts_at, m.ends_at, walls.clock())
+    JOIN walls_person p ON p.id = m.person_id AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from)
     WHERE y.id = party
   )
 $$;

@@ -75,7 +75,7 @@ def evidence(results: Result, folder: Path) -> Path:
                 "",
                 "Unwalled is the same page by the same views and templates, with no filter, no policy and no identity "
                 "(`bench/twin.py`), asked by turns with the walled one. Milliseconds are medians of one request "
-                "through Django, session and sign-in included. "
+                "through Django, session and sign-in included; the ratio is the median of each turn's. "
                 f"Targets: {RATIO} times the unwalled page, {QUERIES} queries, {KERNEL_QUERIES} of them the kernel's, "
                 f"{APPENDS} appends a second by eight clients. Missed here: {missed}.",
                 "",

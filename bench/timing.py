@@ -17,14 +17,14 @@ class Statements:
     """The statements of a block, as the service sent them."""
 
     def __init__(self) -> None:
-        self.sent: list[str] = []
+        self.all: list[str] = []
 
     @property
     def kernel(self) -> list[str]:
-        return [statement for statement in self.sent if KERNEL.search(statement)]
+        return [statement for statement in self.all if KERNEL.search(statement)]
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.sent.append(sql)
+        self.all.append(sql)
         return execute(sql, params, many, context)
 
 

@@ -1,24 +1,27 @@
 """One request, one capacity, one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from walls import typed
-from walls.audit import record, record_sealed_reads
+from walls.audit import record_sealed_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
-from walls.models import Walled
 from walls.requests import WalledRequest
+from walls.turned_away import REFUSED, after_refusal
 
 OUTSIDE = ("/healthz/",)
 """Paths that ask about the service and never touch a walled table."""
+NUL = "\x00"
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -35,6 +38,9 @@ class WallMiddleware:
     def __call__(self, request: WalledRequest) -> HttpResponse:
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
+        if NUL in (request.session.session_key or ""):
+            request.session = type(request.session)()  # no cookie of ours, so nobody's
+        refuse_nul(request.path, *texts(request.GET))
         keep_session_short(request)
         person = request.user.pk if request.user.is_authenticated else None
         request.capacities = capacities_of(person)
@@ -47,29 +53,46 @@ class WallMiddleware:
                 transaction.set_rollback(True)
             else:
                 record_sealed_reads(at_work)
-        if response.status_code in (403, 404) and person is not None:
-            with acting(request.acting):
-                record(
-                    "refused",
-                    body={"path": request.path, "method": request.method, "status": response.status_code},
-                )
-            if response.status_code == 404 and (other := opened_elsewhere(request)) is not None:
-                switch = {"label": other.label, "ref": other.ref, "next": request.get_full_path()}
-                response = render(request, "404.html", {"switch": switch}, status=404)
+        if response.status_code in REFUSED and person is not None:
+            response = after_refusal(request, response)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
+    def process_view(self, request: WalledRequest, *view: Any) -> HttpResponse | None:
+        """Look at what was posted: here it is known to come from a page of ours, since CSRF was looked at before."""
+        if request.method != "POST" or request.path.startswith(OUTSIDE):
+            return None
+        refuse_nul(*texts(request.POST))
+        opened_in = request.POST.get(typed.FIELD)
+        if opened_in is None or opened_in == request.acting.ref:
+            return None
+        typed.keep(request)
+        if request.user.is_authenticated:
+            return opened_in_another(request, opened_in)
+        return None  # the session ended in mid-form: the sign-in page comes next, and the text waits behind it
+
     def answer(self, request: WalledRequest) -> HttpResponse:
-        opened_in = request.POST.get(typed.FIELD) if request.method == "POST" else None
-        if opened_in is not None and opened_in != request.acting.ref:
-            typed.keep(request)
-            if request.user.is_authenticated:
-                return opened_in_another(request, opened_in)
-            # The session ended in mid-form: the sign-in page comes next, and the text waits behind it.
         response = self.get_response(request)
         if response.streaming and not isinstance(response, FileResponse):
             raise RuntimeError("a streamed answer would be read after its transaction had ended")
         return response
+
+
+def texts(data: QueryDict) -> Iterator[str]:
+    """The names and values of a query or a form."""
+    for name, values in data.lists():
+        yield name
+        yield from values
+
+
+def refuse_nul(*sent: str) -> None:
+    """Refuse a character that no keyboard types and PostgreSQL cannot hold, wherever it was sent.
+
+    Raises:
+        BadRequest: there is one.
+    """
+    if any(NUL in text for text in sent):
+        raise BadRequest("A NUL character was sent.")
 
 
 def choose(request: WalledRequest) -> CurrentCapacity:
@@ -86,20 +109,6 @@ def opened_in_another(request: WalledRequest, opened_in: str) -> HttpResponse:
         "typed": typed.shown(request.POST),
     }
     return render(request, "409.html", context, status=409)
-
-
-def opened_elsewhere(request: WalledRequest) -> CurrentCapacity | None:
-    """Another capacity of the same person in which the row that the address names can be seen."""
-    match = request.resolver_match
-    model = getattr(getattr(match and match.func, "view_class", None), "model", None)
-    if match is None or model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
-        return None
-    for other in request.capacities:
-        if other != request.acting and not other.is_public:
-            with acting(other):
-                if model.objects.visible_to(other).filter(ref=match.kwargs["ref"]).exists():
-                    return other
-    return None
 
 
 def keep_session_short(request: WalledRequest) -> None:

@@ -81,6 +81,10 @@ def test_EW_9_refusals_are_recorded_in_their_own_transaction(browser, notes, wor
         event = AuditEvent.objects.get(kind="refused")
     assert event.capacity_id == world.capacities.officer.pk
     assert event.body["path"] == f"/notes/{notes['draft'].ref}/"
+    assert event.compartment_id == world.compartments.draft.pk
+    browser("officer").get(f"/notes/{'0' * 12}/")
+    with as_owner():
+        assert AuditEvent.objects.filter(kind="refused", compartment_id=None).count() == 1
 
 
 def test_what_another_capacity_of_mine_opens_is_offered_in_one_click(browser, notes, world):

@@ -71,3 +71,19 @@ AS $$
   LEFT JOIN walls_auditlink l ON l.seq = h.seq
   WHERE l.hash IS NULL OR encode(l.hash, 'hex') <> h.hash
 $$;
+
+-- A refusal, with the compartment of the row that was asked for, so that its governors can read who was turned away.
+-- Which compartment that is, or that there is a row at all, the asker never learns.
+CREATE FUNCTION walls.record_refusal(told jsonb, tbl text, row_ref text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  place bigint;
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_policy p WHERE p.polrelid = to_regclass(quote_ident(tbl)) AND p.polname = 'wall_view'
+  ) THEN
+    EXECUTE format('SELECT compartment_id FROM %I WHERE ref = $1 LIMIT 1', tbl) INTO place USING row_ref;
+  END IF;
+  INSERT INTO walls_auditevent (kind, compartment_id, body) VALUES ('refused', place, told);
+END $$;

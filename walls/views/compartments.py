@@ -1,6 +1,7 @@
 """The table of compartments: the policy, for everyone; and each compartment, for those who govern it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,7 @@ from walls.audience import audiences
 from walls.capacities import signatures
 from walls.forms.grants import GrantForm
 from walls.identity import compartments
-from walls.models import Compartment, CompartmentKind, GrantPeriod
+from walls.models import AuditEvent, Compartment, CompartmentKind, GrantPeriod
 from walls.policy import Policy
 from walls.tables import Column, Table, page_of
 from walls.views.form_pages import FormPage
@@ -132,6 +133,11 @@ class CompartmentPage(Governed, DetailPage):
                 "table": grants_table.of(standing.order_by("-ends_at", "group__role__title", "action")),
             },
             {"title": "Who reaches it now", "table": reach_table.of(who_reaches(self.row))},
+            {
+                "title": "Turned away",
+                "table": REFUSALS.of(refusals(self.row)),
+                "empty": "Nobody has been turned away from a record of this compartment.",
+            },
         ]
 
     def actions(self) -> list[dict[str, Any]]:
@@ -164,6 +170,30 @@ class GrantsPage(Governed, FormPage):
             {"text": "Compartments", "href": reverse("compartments")},
             {"text": str(self.row), "href": self.row.get_absolute_url()},
         ]
+
+
+REFUSALS = Table(
+    "The last twenty refusals", (Column("When", "at"), Column("Post", "post"), Column("Asked for", "path"))
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A record of this compartment that somebody asked for and was not shown, or might not act on."""
+
+    at: datetime
+    post: str
+    path: str
+
+
+def refusals(compartment: Compartment) -> list[Refusal]:
+    """The newest refusals of a compartment, for those who govern it (EW-9)."""
+    events = list(AuditEvent.objects.filter(compartment_id=compartment.pk, kind="refused").order_by("-pk")[:20])
+    posts = signatures([(event.capacity_id, event.at) for event in events if event.capacity_id])
+    return [
+        Refusal(event.at, posts.get((event.capacity_id or 0, event.at), "The service"), event.body["path"])
+        for event in events
+    ]
 
 
 @dataclass(frozen=True)

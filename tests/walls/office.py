@@ -1,9 +1,13 @@
 """The small world with its offices: governors, an administrator, a second council, and a law that parts posts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.test import Client
 from guardian.shortcuts import assign_perm
 
@@ -70,3 +74,19 @@ def make(world: World) -> Office:
         Membership.objects.create(person=people[name], post=posts[post])
     people["nobody"] = Person.objects.create_user("nobody@test.example", "commissioning", name="Nobody")
     return Office(world, people, posts)
+
+
+def passes(attempt: Callable[[], object]) -> bool:
+    """Whether the attempt passes; it is taken back in either case."""
+    try:
+        with transaction.atomic():
+            attempt()
+            transaction.set_rollback(True)
+    except (PermissionDenied, ValidationError, DatabaseError):
+        return False
+    return True
+
+
+def sentences(refusal: Any) -> dict[str, list[str]]:
+    """What a caught refusal says, by field."""
+    return refusal.value.message_dict

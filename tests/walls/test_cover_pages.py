@@ -1,0 +1,80 @@
+"""The page that hands posts over: what it offers, refuses, lists and takes back."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.owner import as_owner
+from tests.walls.forms import day, post
+from walls.forms.base import GONE
+
+WEEK = timedelta(days=7)
+ABSENT = "0" * 12
+
+
+def cover(office, name: str, to: str, **more) -> dict[str, str]:
+    """What handing over one's post of officer says."""
+    with as_owner():
+        field = f"post_{office.held(name, 'officer').ref}"
+    return {field: office.people[to].ref, "basis": "deputy", "reason": "Leave"} | day("ends_at", WEEK) | more
+
+
+def test_EW_8_handing_over_offers_colleagues_of_the_same_party_and_no_seat_of_a_matter(office):
+    form = office.browser("dual").get("/cover/").context["form"]
+    offered = {
+        bound.label: sorted(str(label) for _, label in bound.field.choices)
+        for bound in form
+        if bound.name.startswith("post_")
+    }
+    council = sorted(["Nobody: keep it", "Officer", "Second", "Leader", "Monitor"])
+    assert offered == {
+        "Who covers for the Officer, Cotswold?": council,
+        "Who covers for the Provider, Publica?": ["Nobody: keep it", "Provider"],
+    }
+
+
+@pytest.mark.parametrize("whom", ["provider", "forester", "nobody", "officer", None])
+def test_L05_a_colleague_who_is_none_is_refused_like_an_absent_one(office, whom):
+    client = office.browser("officer")
+    said = cover(office, "officer", whom or "leader")
+    field = next(name for name in said if name.startswith("post_"))
+    if whom is None:
+        said[field] = ABSENT
+    response = post(client, "/cover/", **said)
+    assert response.context["form"].errors[field] == [GONE]
+
+
+def test_cover_is_given_listed_and_taken_back(office):
+    client = office.browser("officer")
+    assert post(client, "/cover/", **cover(office, "officer", "leader"))["Location"] == "/cover/"
+    given, received = client.get("/cover/").context["panels"]
+    assert [cell["text"] for cell in given["table"]["rows"][0]][:3] == ["Officer, Cotswold", "Leader", "deputises"]
+    assert received["table"]["rows"] == []
+    deputy = office.browser("leader")
+    assert deputy.get("/cover/").context["panels"][1]["table"]["rows"][0][0]["text"] == "Officer, Cotswold"
+    section = next(s for s in deputy.get("/").context["sections"] if s["title"] == "Your posts")
+    assert [item["text"] for item in section["items"]][:2] == ["Leader, Cotswold", "Officer, Cotswold"]
+    section = next(s for s in client.get("/").context["sections"] if s["title"] == "Your posts")
+    assert section["items"][1]["hint"].startswith("Covered by Leader until ")
+    end = given["table"]["rows"][0][0]["href"]
+    assert deputy.get(end).status_code == 404
+    assert post(client, end)["Location"] == "/cover/"
+    assert client.get("/cover/").context["panels"][0]["table"]["rows"] == []
+
+
+def test_cover_refused_says_so_beside_the_post(office):
+    client = office.browser("officer")
+    assert post(client, "/cover/", **cover(office, "officer", "leader")).status_code == 302
+    again = cover(office, "officer", "leader")
+    errors = post(client, "/cover/", **again).context["form"].errors
+    assert errors == {next(iter(again)): ["This person already holds this post in that time."]}
+
+
+def test_cover_without_a_colleague_or_an_end_is_refused(office):
+    client = office.browser("officer")
+    said = cover(office, "officer", "leader")
+    kept = {name: value for name, value in said.items() if not name.startswith("post_")}
+    errors = post(client, "/cover/", **kept).context["form"].non_field_errors()
+    assert errors == ["Choose a colleague for one post at least."]
+    endless = {name: value for name, value in said.items() if not name.startswith("ends_at")}
+    assert list(post(client, "/cover/", **endless).context["form"].errors) == ["ends_at"]

@@ -23,7 +23,7 @@ def keeps(by: CurrentCapacity) -> bool:
 
 
 class Among(Lookup):
-    """`party_id = ANY(ARRAY(...))`: the array is made once a statement, where a joined function may run for every row."""
+    """`party_id = ANY(ARRAY(...))`: the array is made once a statement; a joined function may run for every row."""
 
     lookup_name = "among"
 

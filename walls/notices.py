@@ -1,5 +1,6 @@
 """Notices: a sentence of ours tells a capacity that something waits, and an e-mail without content rings for it."""
 
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -38,8 +39,16 @@ def sentences(**more: str) -> None:
     SENTENCES.update(more)
 
 
-def notify(*, to: identity.Asker, about: Walled | None = None, link: str = "", words: str, key: str) -> None:
-    """Tell the capacity `to` once this transaction commits, if it can then see the row `about`.
+def notify(
+    *,
+    to: identity.Asker,
+    about: Walled | None = None,
+    link: str = "",
+    words: str,
+    key: str,
+    due: datetime | None = None,
+) -> None:
+    """Tell the capacity `to` once this transaction commits, or not before `due`, if it can then see the row `about`.
 
     What is no walled row, such as an appointment, is named by the `link` to its page. One `key` may serve any
     number of recipients.
@@ -61,7 +70,7 @@ def notify(*, to: identity.Asker, about: Walled | None = None, link: str = "", w
             "model": about._meta.label,
             "ref": about.ref,
         }
-    enqueue(kind="notice", to=to, body=body, key=f"notice:{identity.key(to)}:{key}")
+    enqueue(kind="notice", to=to, body=body, key=f"notice:{identity.key(to)}:{key}", due=due)
 
 
 def give(message: Message, by: CurrentCapacity) -> Outcome:

@@ -11,6 +11,7 @@ from tests.walls.office import passes, sentences
 from walls.actions.appointments import add_rule, appoint, end_appointment
 from walls.identity import acting
 from walls.models import Basis, Membership
+from walls.tasks import deliver_due
 
 WEEK = timedelta(days=7)
 
@@ -156,3 +157,42 @@ def test_what_has_not_begun_never_begins(office):
         )
         ended = end_appointment(by=by, appointment=made)
     assert ended.ends_at == made.starts_at
+
+
+def told_of(office, name: str) -> list[str]:
+    """The notices that a person would find, whatever capacity they act in."""
+    with as_owner():
+        return [
+            words
+            for (words,) in query(
+                "SELECT n.words FROM walls_notice n JOIN walls_compartment c ON c.id = n.compartment_id "
+                "JOIN walls_capacity k ON k.id = c.personal_to_id WHERE k.person_id = %s",
+                office.people[name].pk,
+            )
+        ]
+
+
+def test_whoever_is_appointed_is_told(office):
+    with acting(office.by("monitor")):
+        appoint(
+            by=office.by("monitor"), person=office.people["nobody"], post=office.posts["officer"], reason="Minute 12"
+        )
+    deliver_due()
+    assert told_of(office, "nobody") == ["appointed"]
+
+
+def test_whoever_is_to_be_appointed_is_told_on_the_day_and_not_before(office, clock):
+    starts = timezone.now() + WEEK
+    with acting(office.by("monitor")):
+        appoint(
+            by=office.by("monitor"),
+            person=office.people["nobody"],
+            post=office.posts["officer"],
+            starts_at=starts,
+            reason="Minute 12",
+        )
+    deliver_due()
+    assert told_of(office, "nobody") == []
+    clock.forward(WEEK + timedelta(seconds=5))
+    deliver_due()
+    assert told_of(office, "nobody") == ["appointed"]

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
 
 from walls.actions.compartments import By
 from walls.models import Basis, Clock, Membership, Organisation, Person, Post
+from walls.notices import notify
 from walls.refusals import told
 
 Rule = Callable[[Membership], None]
@@ -67,7 +69,22 @@ def appoint(
         )
     for rule in _rules:
         rule(appointment)
+    if by is not None:
+        notify(
+            to=capacity_of(person, post),
+            link=reverse("home"),
+            words="appointed" if basis == Basis.SUBSTANTIVE else "cover_asked",
+            key=f"appointment {appointment.ref}",
+            due=appointment.starts_at,
+        )
     return appointment
+
+
+def capacity_of(person: Person, post: Post) -> int:
+    """The key of the capacity in which a person holds a post; the first appointment to its party makes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.capacity_of(%s, %s)", [person.pk, post.pk])
+        return cursor.fetchone()[0]
 
 
 @transaction.atomic

@@ -45,3 +45,14 @@ BEGIN
   ORDER BY e.id DESC
   LIMIT 200;
 END $$;
+
+-- The capacity in which a person holds a post: whoever appoints them tells it so, and need not see it.
+CREATE FUNCTION walls.capacity_of(person bigint, post bigint) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT k.id
+  FROM walls_post o
+  JOIN walls_role r ON r.group_id = o.role_id
+  JOIN walls_capacity k ON k.party_id = r.party_id AND k.person_id = capacity_of.person
+  WHERE o.id = capacity_of.post
+$$;

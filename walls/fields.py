@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
 
 DATE_PARTS = ("day", "month", "year")
+EARLIEST, LATEST = 1900, 2199
+"""Years beyond which a date is a slip of the hand, and calendars run out."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>[ap])?\.?(?:m\.?)?", re.IGNORECASE)
 
@@ -81,8 +83,10 @@ class GovDateField(forms.Field):
             raise self.error("must be a real date, such as 27 3 2026", *wrong)
         if len(boxes["year"]) != 4:
             raise self.error("must have a year of 4 numbers, such as 2026", "year")
+        if not EARLIEST <= int(boxes["year"]) <= LATEST:
+            raise self.error(f"must be between the years {EARLIEST} and {LATEST}", "year")
         try:
-            return dt.date(int(boxes["year"]), month, int(boxes["day"]))
+            return dt.date(int(boxes["year"]), month, int(boxes["day"][:3]))
         except ValueError:
             raise self.error("must be a real date, such as 27 3 2026", *DATE_PARTS) from None
 
@@ -113,7 +117,7 @@ class GovDateTimeField(GovDateField):
 def month_number(typed: str) -> int:
     """The month meant by a number or an English name; 0 if none."""
     if typed.isdecimal():
-        return int(typed)
+        return int(typed[:3])
     short = typed[:3].lower()
     return MONTHS.index(short) + 1 if short in MONTHS else 0
 

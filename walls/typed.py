@@ -2,12 +2,16 @@
 
 from django.http import HttpRequest, QueryDict
 
+from walls import once
 from walls.requests import WalledRequest
 
 KEY = "typed"
 FIELD = "_acting"
 VERSION = "_version"
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", FIELD, VERSION})
+PRIVATE = {"password", "password1", "password2", "oldpassword", "code"}
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, VERSION, once.FIELD, *PRIVATE})
+LONGEST = 200_000
+"""Characters that a session keeps; more than any form asks for, and little enough that nobody fills a disk with it."""
 
 
 def shown(data: QueryDict) -> list[dict[str, str]]:
@@ -23,6 +27,8 @@ def shown(data: QueryDict) -> list[dict[str, str]]:
 def keep(request: HttpRequest) -> None:
     """Keep the posted text in the session for the capacity that the form was opened in."""
     data = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    if sum(len(value) for values in data.values() for value in values) > LONGEST:
+        return
     request.session[KEY] = {"path": request.path, "acting": request.POST.get(FIELD, ""), "data": data}
 
 

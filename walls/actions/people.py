@@ -23,7 +23,7 @@ def add_person(*, by: By, email: str, name: str) -> tuple[Person, bool]:
     The answer shown must be the same for both: whether an address is known elsewhere is nobody's to learn.
     They set a password by the link that is sent to them.
     """
-    known = Person.objects.filter(email__iexact=email).first()
+    known = Person.objects.with_address(email).first()
     if known is not None:
         return known, False
     try:
@@ -31,7 +31,7 @@ def add_person(*, by: By, email: str, name: str) -> tuple[Person, bool]:
             person = Person.objects.create_user(email.lower(), name=name)
             EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     except IntegrityError:  # added by somebody else at this very moment
-        return Person.objects.get(email__iexact=email), False
+        return Person.objects.with_address(email).get(), False
     return person, True
 
 

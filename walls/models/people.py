@@ -18,7 +18,11 @@ class People(BaseUserManager["Person"]):
     """Finds a person by address, in whatever case it was typed."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.with_address(username or "").get()
+
+    def with_address(self, email: str) -> "models.QuerySet[Person]":
+        """The one person, if any, with this address, by the same folding of letters as makes it unique."""
+        return self.alias(folded=Lower("email")).filter(folded=Lower(models.Value(email)))
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "Person":
         """A person who can sign in; without a password, only after setting one by the link sent to them."""

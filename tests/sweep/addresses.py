@@ -61,7 +61,7 @@ class Addresses:
             if rule.rows is None:
                 yield Cell(name, reverse(name), "no row")
                 continue
-            dice = random.Random(f"{name} {asker.email} {asker.capacity}")
+            dice = random.Random(f"{name} {asker.email} {asker.side} {sorted(asker.posts)}")
             for relation, rows in self.related(rule, asker).items():
                 if rows:
                     row = dice.choice(rows)

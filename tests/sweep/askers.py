@@ -27,8 +27,10 @@ class Asker:
     """Compartments that the same person sees in other capacities."""
     governs: set[int]
     """Parties to whose posts it appoints."""
+    lists: set[int]
+    """People on its list: those who serve one of these parties."""
     keeps: set[int]
-    """People on its list."""
+    """People whose accounts it keeps: those who serve in no other party, or all for an administrator."""
 
     @property
     def is_public(self) -> bool:
@@ -74,9 +76,9 @@ class Census:
         roles = self.roles(capacity)
         posts = frozenset(self.codes[role] for role in roles)
         may = {action: self.known.reached(capacity, self.now, action) for action in ACTIONS}
-        governs = {party for party, place in self.governed_in.items() if place in may["govern"]}
-        if "administrator" in posts:
-            governs |= {party for party in self.governed_in if not self.has_governor(party)}
+        own = {party for party, place in self.governed_in.items() if place in may["govern"]}
+        runs = "administrator" in posts
+        governs = own | {party for party in self.governed_in if runs and not self.has_governor(party)}
         others = [
             other
             for other, each in self.known.capacities.items()
@@ -93,7 +95,8 @@ class Census:
             may=may,
             elsewhere=set().union(*(self.known.reached(other, self.now) for other in others)),
             governs=governs,
-            keeps=set(self.people) if "administrator" in posts else self.serving(governs),
+            lists=set(self.people) if runs else self.serving(governs),
+            keeps=set(self.people) if runs else self.serving(own) - self.serving(set(self.governed_in) - own),
         )
 
     def has_governor(self, party: int) -> bool:

@@ -59,8 +59,13 @@ def governed(asker: Asker, row: Compartment) -> bool:
     return row.pk in asker.may["govern"]
 
 
-def kept(asker: Asker, row: Person) -> bool:
+def listed(asker: Asker, row: Person) -> bool:
     """Nobody has a directory of everyone but those who run the service."""
+    return row.pk in asker.lists
+
+
+def kept(asker: Asker, row: Person) -> bool:
+    """Nobody stops the officer of another council by appointing them here too."""
     return row.pk in asker.keeps
 
 
@@ -131,7 +136,7 @@ def of(model: type[Model], acts: Judges | None = None, *, sees: Judges = seen, o
 
 
 def of_person(acts: Judges | None = None) -> Rule:
-    return of(Person, acts, sees=kept, open_to=governor)
+    return of(Person, acts, sees=listed, open_to=governor)
 
 
 def register(model: type[Model], acts: Judges | None = None) -> Rule:
@@ -151,10 +156,10 @@ EXPECTED: dict[str, Rule] = {
     "people": page(governor),
     "person_new": form(governor),
     "person": of_person(),
-    "person_edit": of_person(always),
-    "person_disable": of_person(always),
-    "person_enable": of_person(always),
-    "person_sessions": of_person(always),
+    "person_edit": of_person(kept),
+    "person_disable": of_person(kept),
+    "person_enable": of_person(kept),
+    "person_sessions": of_person(kept),
     "person_link": of_person(always),
     "appointments": page(governor),
     "appointment_new": form(governor),

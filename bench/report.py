@@ -38,6 +38,7 @@ def described(rows: list[Result], seed: int) -> Result:
         "postgres": version,
         "synchronous_commit": durable,
         "processors": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],
         "rows": rows,
     }
 
@@ -70,8 +71,8 @@ def evidence(results: Result, folder: Path) -> Path:
                 f"# Speed on {when.day} {when:%B %Y}",
                 "",
                 f"`make bench` at commit {results['commit']}, seed {results['seed']}, PostgreSQL {results['postgres']} "
-                f"with synchronous_commit {results['synchronous_commit']}, {results['processors']} processors shared "
-                f"with other work, {when:%H:%M} UTC. `bench/results.json` of that commit has the figures.",
+                f"with synchronous_commit {results['synchronous_commit']}, {results['processors']} processors with "
+                f"{results['load'][2]} processes wanting them, {when:%H:%M} UTC. `bench/results.json` of that commit has the figures.",
                 "",
                 "Unwalled is the same page by the same views and templates, with no filter, no policy and no identity "
                 "(`bench/twin.py`), asked by turns with the walled one. Milliseconds are medians of one request "

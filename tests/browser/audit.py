@@ -7,8 +7,8 @@ from django.conf import settings
 from playwright.sync_api import ConsoleMessage, Page
 
 AXE = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-WIDTHS = {1280: 900, 320: 640}
-"""The widths at which pages are looked at, each with a height; CSS pixels."""
+WIDTHS = {320: 640, 1280: 900}
+"""The widths at which pages are looked at, each with a height; CSS pixels. The last is where a journey goes on."""
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   (found) => `${found.id}: ${found.help} ${found.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(" | ")}`
 )"""

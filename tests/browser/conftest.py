@@ -8,20 +8,17 @@ from dataclasses import dataclass
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from config import chromium
 from tests.browser.audit import AXE
-from tests.owner import as_owner, as_owner_truncate, query
+from tests.owner import as_owner, as_owner_truncate
 from tests.pages.people import furnish, quick_passwords, sign_in, tour, visitors
 from tests.pages.visits import Visit
 
-OTHERS_GO = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 ABSENT = "Chromium is missing: install the system's package, or run `make chromium` as root."
 
 
@@ -51,10 +48,8 @@ def served(browser, django_db_setup, django_db_blocker) -> Iterator[str]:
             server = LiveServer("localhost")
             yield server.url
             server.stop()
-        # Threads that still wait for a browser's next word hold connections, which would keep the database from going.
-        with as_owner():
-            query(OTHERS_GO)
         as_owner_truncate()
+        connection.close()  # beside Playwright's event loop this thread has one of its own
 
 
 @dataclass
@@ -112,13 +107,13 @@ Door = Callable[..., Page]
 
 @pytest.fixture
 def door(browser, served) -> Iterator[Door]:
-    """Opens a window for a test: signed in if given an address, with or without JavaScript."""
+    """Opens a window for a test: signed in if given an address, with or without JavaScript, perhaps with axe."""
     cache.clear()  # how often somebody tried to sign in, in the tests before
     made = []
 
-    def enter(email: str | None = None, *, script: bool = True) -> Page:
+    def enter(email: str | None = None, *, script: bool = True, audited: bool = False) -> Page:
         client = sign_in(email) if email else None
-        made.append(window(browser, served, client, java_script_enabled=script))
+        made.append(window(browser, served, client, script=AXE if audited else "", java_script_enabled=script))
         return made[-1].new_page()
 
     yield enter

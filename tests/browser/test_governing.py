@@ -29,16 +29,16 @@ def test_a_grant_withdrawn_shows_on_the_next_click(door) -> None:
     governor.get_by_role("link", name=WORKING_PAPERS).click()
     expect(governor.get_by_role("row", name="Commissioning officer").first).to_be_visible()
 
-    change(governor, "Take something away", "Contribute", "A conflict of interest is being looked into.")
+    change(governor, "Take something away", "add and change", "A conflict of interest is being looked into.")
     officer.get_by_role("button", name="Change it").click()
     expect(officer.get_by_role("heading", level=1)).to_have_text("You may not do this")
-    change(governor, "Take something away", "View", "The same.")
+    change(governor, "Take something away", "see", "The same.")
     assert officer.goto(address).status == 404
 
-    change(governor, "Let a role do something", "View", "Looked into: there was none.")
+    change(governor, "Let a role do something", "see", "Looked into: there was none.")
     assert officer.goto(address).status == 200
     expect(officer.get_by_role("button", name="Change it")).to_be_disabled()
-    change(governor, "Let a role do something", "Contribute", "The same.")
+    change(governor, "Let a role do something", "add and change", "The same.")
     officer.reload()
     officer.get_by_role("button", name="Change it").click()
     expect(officer.get_by_label(STATEMENT)).to_have_value("Quiet streets at night")

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from tests.browser.audit import faults
 from tests.browser.needs import MEMBERS, STATEMENT, WORKING_PAPERS, choose, fill, record, save
 from tests.owner import as_owner
 from tests.pages.people import PASSWORD
@@ -59,7 +60,7 @@ def test_an_empty_form_says_what_is_missing_and_keeps_the_rest(door) -> None:
 
 
 def test_two_editors_see_both_texts(door) -> None:
-    first, second = door(OFFICER), door(LEAD)
+    first, second = door(OFFICER), door(LEAD, audited=True)
     address = record(first, "Buses that meet the trains")
     for page in (first, second):
         page.goto(f"{address}edit/")
@@ -71,6 +72,7 @@ def test_two_editors_see_both_texts(door) -> None:
     expect(both).to_contain_text("Buses that meet every train")
     expect(both).to_contain_text("Buses that meet the last train")
     expect(second.get_by_label(STATEMENT)).to_have_value("Buses that meet the last train")
+    assert faults(second) == []
     second.get_by_label(STATEMENT).fill("Buses that meet every train, the last too")
     save(second)
     expect(second.get_by_role("heading", level=1)).to_have_text("Buses that meet every train, the last too")
@@ -90,7 +92,7 @@ def test_switch_capacity_by_the_menu(door, script: bool) -> None:
 
 @WITH_AND_WITHOUT
 def test_a_form_opened_in_another_capacity_keeps_its_text(door, script: bool) -> None:
-    page = door(LEAD, script=script)
+    page = door(LEAD, script=script, audited=script)
     statement = f"A warm room in each village, {script}"
     page.goto("/needs/new/")
     fill(page, statement, WORKING_PAPERS)
@@ -100,19 +102,22 @@ def test_a_form_opened_in_another_capacity_keeps_its_text(door, script: bool) ->
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("You are now acting in another capacity")
     expect(page.locator("pre").first).to_have_text(statement)
+    assert not script or faults(page) == []
     page.get_by_role("button", name=f"Act as {COMMISSIONER} and open").click()
     expect(page.get_by_text("nothing has been saved yet")).to_be_visible()
     expect(page.get_by_label(STATEMENT)).to_have_value(statement)
+    assert not script or faults(page) == []
     choose(page, WORKING_PAPERS)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(statement)
 
 
 def test_a_page_of_another_capacity_offers_to_switch(door) -> None:
-    page = door(LEAD)
+    page = door(LEAD, audited=True)
     address = record(page, "A path along the river")
     switch(page, OWNER)
     expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+    assert faults(page) == []
     page.get_by_role("button", name=f"Act as {COMMISSIONER} and open").click()
     expect(page).to_have_url(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("A path along the river")

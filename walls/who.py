@@ -123,6 +123,8 @@ placed AS (
   SELECT signed_at FROM walls_undertaking WHERE person_id = %(person)s OR wall_id IN (TABLE walled)
   UNION
   SELECT inactive_from FROM walls_person WHERE id = %(person)s OR %(person)s IS NULL
+  UNION
+  SELECT unnest(ARRAY[starts_at, ends_at]) FROM walls_disabledtime WHERE person_id = %(person)s OR %(person)s IS NULL
 )
 SELECT at FROM moment WHERE at > %(starts)s AND at < %(ends)s ORDER BY at
 """

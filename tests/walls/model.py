@@ -94,6 +94,7 @@ class Facts:
     """Everything that decides who may do what where, by id."""
 
     disabled: dict[int, datetime]
+    disabled_before: Collection[tuple[int, Span]]
     capacities: dict[int, Capacity]
     memberships: Collection[Membership]
     grants: Collection[Grant]
@@ -136,7 +137,9 @@ class Facts:
         }
 
     def active(self, person: int, at: datetime) -> bool:
-        """Whether a person was not yet disabled."""
+        """Whether a person was neither disabled then, nor in a time that has ended since."""
+        if any(who == person and span.holds(at) for who, span in self.disabled_before):
+            return False
         return person not in self.disabled or at < self.disabled[person]
 
     def opened(self, place: int, person: int, at: datetime) -> bool:
@@ -162,6 +165,7 @@ def facts() -> Facts:
     compartments = models.Compartment.objects
     return Facts(
         disabled={pk: at for pk, at in models.Person.objects.values_list("pk", "inactive_from") if at is not None},
+        disabled_before=[(d.person_id, Span(d.starts_at, d.ends_at)) for d in models.DisabledTime.objects.all()],
         capacities={k.pk: Capacity(k.person_id, k.party_id) for k in models.Capacity.objects.all()},
         memberships=[
             Membership(m.person_id, m.post.role_id, m.post.role.party_id, span(m))

@@ -285,3 +285,27 @@ def test_a_revocation_hides_at_the_next_statement_of_an_open_transaction():
         other.start()
         other.join()
         assert titles() == []
+
+
+def test_who_is_enabled_again_was_still_disabled_then(world, clock):
+    """The past is never rewritten: enabling opens what is to come, and nothing before it."""
+    officer, council = world.people.officer, world.compartments.council.pk
+
+    def disable(moment):
+        with as_owner():
+            officer.inactive_from = moment
+            officer.save()
+
+    def reached(at):
+        return council in {
+            row[0] for row in query("SELECT compartment_id FROM walls.access(%s, %s)", world.capacities.officer.pk, at)
+        }
+
+    clock.forward(timedelta(hours=1))
+    disabled_at = timezone.now()
+    disable(disabled_at)
+    clock.forward(timedelta(hours=1))
+    disable(None)
+    assert reached(timezone.now() + timedelta(seconds=5))
+    assert not reached(disabled_at + timedelta(minutes=30))
+    assert reached(disabled_at - timedelta(minutes=30))

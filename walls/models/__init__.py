@@ -17,6 +17,7 @@ from walls.models.people import (
     Bar,
     Basis,
     Capacity,
+    DisabledTime,
     Membership,
     Organisation,
     Party,
@@ -28,8 +29,8 @@ from walls.models.refs import RefField, new_ref
 from walls.models.walled import History, Walled, WalledHistory, WalledLink, WalledQuerySet
 
 __all__ = [
-    "Action",
     "ActingCapacity",
+    "Action",
     "AuditEvent",
     "AuditLink",
     "Bar",
@@ -41,6 +42,7 @@ __all__ = [
     "CompartmentKind",
     "CompartmentSubject",
     "Dated",
+    "DisabledTime",
     "Exclusion",
     "GrantPeriod",
     "GrantTemplate",

@@ -20,9 +20,7 @@ class Wall(Dated):
 class WallSide(models.Model):
     """A compartment on one side of a wall; a compartment stands on at most one side of one wall."""
 
-    compartment = models.OneToOneField(
-        Compartment, models.PROTECT, primary_key=True, related_name="wall_side"
-    )
+    compartment = models.OneToOneField(Compartment, models.PROTECT, primary_key=True, related_name="wall_side")
     wall = models.ForeignKey(Wall, models.PROTECT, related_name="sides")
     side = models.PositiveSmallIntegerField()
     undertaking = models.PositiveIntegerField("version that must be signed", null=True, blank=True)

@@ -52,9 +52,7 @@ class GrantTemplate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "relation", "side", "code", "action"], name="one_template"
-            )
+            models.UniqueConstraint(fields=["kind", "relation", "side", "code", "action"], name="one_template")
         ]
 
     def __str__(self) -> str:
@@ -77,9 +75,7 @@ class Compartment(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [(action.value, action.label) for action in Action]
-        indexes = [
-            models.Index(fields=["id"], condition=models.Q(is_public=True), name="public_compartments")
-        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_public=True), name="public_compartments")]
 
     def __str__(self) -> str:
         return self.name

@@ -36,9 +36,7 @@ class Lasting(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(begins_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("begins_on")),
+                condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")),
                 name="%(class)s_days_in_order",
             )
         ]

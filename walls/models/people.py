@@ -65,6 +65,14 @@ class Person(AbstractBaseUser):
         return self.inactive_from is None or timezone.now() < self.inactive_from
 
 
+class DisabledTime(models.Model):
+    """A time, over by now, in which a person was disabled: written by trigger, so that the past stays true."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="disabled_times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
 class Organisation(Lasting):
     """A council, company, body or other group with a name, from one day to another (CTX-3)."""
 

@@ -27,6 +27,9 @@ BEGIN
     FROM walls_capacity k
     JOIN walls_person p ON p.id = k.person_id
     WHERE k.id = cap AND (p.inactive_from IS NULL OR at < p.inactive_from)
+      AND NOT EXISTS (
+        SELECT FROM walls_disabledtime d WHERE d.person_id = p.id AND walls.live(d.starts_at, d.ends_at, at)
+      )
   ),
   -- the memberships that make the capacity live
   held AS MATERIALIZED (

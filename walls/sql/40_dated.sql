@@ -259,6 +259,18 @@ BEGIN
 END $$;
 CREATE TRIGGER kept BEFORE INSERT OR UPDATE ON walls_person FOR EACH ROW EXECUTE FUNCTION walls.person_kept();
 
+-- Who is enabled again was disabled until now, and "who could see this then" goes on saying so.
+CREATE FUNCTION walls.person_enabled() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO walls_disabledtime (person_id, starts_at, ends_at) VALUES (OLD.id, OLD.inactive_from, walls.clock());
+  RETURN NULL;
+END $$;
+CREATE TRIGGER enabled AFTER UPDATE OF inactive_from ON walls_person FOR EACH ROW
+  WHEN (OLD.inactive_from IS DISTINCT FROM NEW.inactive_from AND OLD.inactive_from <= walls.clock())
+  EXECUTE FUNCTION walls.person_enabled();
+
 -- The sign-in keeps addresses in a table of its own, and sends links to those too.
 CREATE FUNCTION walls.address_kept() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -86,7 +86,7 @@ class GovDateField(forms.Field):
         if not EARLIEST <= int(boxes["year"]) <= LATEST:
             raise self.error(f"must be between the years {EARLIEST} and {LATEST}", "year")
         try:
-            return dt.date(int(boxes["year"]), month, int(boxes["day"][:3]))
+            return dt.date(int(boxes["year"]), month, small(boxes["day"]))
         except ValueError:
             raise self.error("must be a real date, such as 27 3 2026", *DATE_PARTS) from None
 
@@ -114,10 +114,15 @@ class GovDateTimeField(GovDateField):
             raise self.error("falls in the hour when the clocks change; choose a time outside it", "time") from None
 
 
+def small(typed: str) -> int:
+    """The number that digits make; 0 if they are more than a day or month could have."""
+    return int(typed) if len(typed) <= 4 else 0
+
+
 def month_number(typed: str) -> int:
     """The month meant by a number or an English name; 0 if none."""
     if typed.isdecimal():
-        return int(typed[:3])
+        return small(typed)
     short = typed[:3].lower()
     return MONTHS.index(short) + 1 if short in MONTHS else 0
 

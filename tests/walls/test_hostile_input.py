@@ -1,6 +1,7 @@
 """Input that nobody means well by: every page answers it, and none falls over."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,6 +11,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from tests.owner import as_owner
 from tests.walls.office import Office
+from walls.fields import GovDateField
 from walls.models import Person
 
 REF = "000000000000"
@@ -130,6 +132,10 @@ def test_no_date_makes_a_form_fall_over(office, day, month, year):
         }
         acting = office.by("monitor").ref
         assert client.post(address, boxes | {"_acting": acting}).status_code < 500
+
+
+def test_leading_zeros_change_no_date():
+    assert GovDateField().clean(("0012", "0011", "2027")) == date(2027, 11, 12)
 
 
 def test_an_address_with_a_nul_is_a_bad_request(office):

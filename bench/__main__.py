@@ -41,6 +41,8 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
     from bench import kernel, pages, report, rows, twin, world
 
     long = sizes[-1] >= LONG
+    # A long run may outlast the code it began with.
+    commit = report.commit()
     found: list[report.Result] = []
     with database.database():
         built = world.build(Random(SEED))
@@ -55,7 +57,7 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
         found += kernel.audit(built, duration=5 if long else 0.5)
         found.append(kernel.who(built, repeat=9 if long else 2))
         found += kernel.delivery(built, messages=1000 if long else 50)
-        results = report.described(found, SEED)
+        results = report.described(found, SEED, commit)
     report.write(results, out)
     print("\n".join(report.table(results)))
     if evidence:

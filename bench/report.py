@@ -24,7 +24,7 @@ Line = tuple[str, str, str, str, str, str, str, str]
 HEAD: Line = ("page", "needs", "reader", "walled ms", "unwalled ms", "ratio", "queries (kernel)", "target")
 
 
-def described(rows: list[Result], seed: int) -> Result:
+def described(rows: list[Result], seed: int, commit: str) -> Result:
     """The results with what is needed to read or repeat them."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
@@ -32,7 +32,7 @@ def described(rows: list[Result], seed: int) -> Result:
         cursor.execute("SHOW synchronous_commit")
         (durable,) = cursor.fetchone()
     return {
-        "commit": _commit(),
+        "commit": commit,
         "date": timezone.now().isoformat(timespec="seconds"),
         "seed": seed,
         "postgres": version,
@@ -72,7 +72,8 @@ def evidence(results: Result, folder: Path) -> Path:
                 "",
                 f"`make bench` at commit {results['commit']}, seed {results['seed']}, PostgreSQL {results['postgres']} "
                 f"with synchronous_commit {results['synchronous_commit']}, {results['processors']} processors with "
-                f"{results['load'][2]} processes wanting them, {when:%H:%M} UTC. `bench/results.json` of that commit has the figures.",
+                f"{results['load'][2]} processes wanting them, {when:%H:%M} UTC. `bench/results.json` of "
+                "that run has the figures.",
                 "",
                 "Unwalled is the same page by the same views and templates, with no filter, no policy and no identity "
                 "(`bench/twin.py`), asked by turns with the walled one. Milliseconds are medians of one request "
@@ -127,7 +128,8 @@ def _sentence(row: Result) -> str:
             return f"Outbox, {row['step']}: {row['per_second']:,} messages a second ({row['messages']:,} of them)"
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit of the code that is there now, marked if the code was changed since."""
     asked = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     return said.stdout.strip() or "unknown"

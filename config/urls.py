@@ -1,5 +1,6 @@
 """Every address of the service, written out."""
 
+from allauth.socialaccount.views import LoginErrorView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -25,6 +26,12 @@ urlpatterns = [
         "accounts/email/",
         declare(Policy.SIGNED_IN)(RedirectView.as_view(pattern_name="home")),
         name="account_email",
+    ),
+    # Theirs would send somebody whom the council's provider did not sign in to sign in first.
+    path(
+        "accounts/3rdparty/login/error/",
+        declare(Policy.ANYONE)(LoginErrorView.as_view()),
+        name="socialaccount_login_error",
     ),
     # Not allauth.urls: it adds unnamed old addresses, which could declare no policy.
     path("accounts/", include("allauth.account.urls")),

@@ -46,6 +46,11 @@ def published() -> list[dict[str, Any]]:
         return _read(file)
 
 
+def written() -> bool:
+    """Whether anything stands in the file of heads, be it readable or not."""
+    return settings.AUDIT_HEADS_FILE.exists() and settings.AUDIT_HEADS_FILE.stat().st_size > 0
+
+
 def _cut_short(file: BinaryIO) -> bool:
     """Whether a crash left the last line without its end."""
     if not file.seek(0, os.SEEK_END):

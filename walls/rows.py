@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from walls import identity
 from walls.models import Compartment, Walled
+from walls.models.walled import AnyOf
 
 
 def rows_of(model: type[Model], capacity: identity.Asker, action: str = "view") -> QuerySet[Any]:
@@ -20,6 +21,5 @@ def rows_of(model: type[Model], capacity: identity.Asker, action: str = "view") 
 
 def places_for(model: type[Walled], capacity: identity.Asker) -> QuerySet[Compartment]:
     """The compartments in which `capacity` may put a new row of `model`."""
-    return Compartment.objects.filter(
-        pk__in=identity.compartments(capacity, model.wall_write), kind__in=model.kinds
-    ).order_by("kind__position", "name")
+    mine = AnyOf(F("pk"), identity.compartments(capacity, model.wall_write))
+    return Compartment.objects.filter(mine, kind__in=model.kinds).order_by("kind__position", "name")

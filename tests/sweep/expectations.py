@@ -148,11 +148,10 @@ EXPECTED: dict[str, Rule] = {
     "home": page(),
     "acting_as": page(),
     "what_i_can_see": page(),
-    # Everyone may ask which compartments they govern; most hear: none.
-    "compartments": page(),
+    "compartments": page(governor),
     "compartment_kinds": page(),
-    "compartment": of(Compartment, sees=governed),
-    "compartment_grants": of(Compartment, always, sees=governed),
+    "compartment": of(Compartment, sees=governed, open_to=governor),
+    "compartment_grants": of(Compartment, always, sees=governed, open_to=governor),
     "people": page(governor),
     "person_new": form(governor),
     "person": of_person(),
@@ -229,7 +228,7 @@ SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
     **dict.fromkeys(["account_confirm_login_code", "mfa_authenticate", "socialaccount_signup"], (302, 302)),
     # No other provider vouches for anybody in the demonstration.
     **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], (404, 404)),
-    "socialaccount_login_error": (302, 401),
+    "socialaccount_login_error": (401, 401),
     # Addresses are changed by nobody; a password is set only where there is none.
     **dict.fromkeys(["account_email", "account_set_password"], (302, 302)),
     # They ask for the password once more.

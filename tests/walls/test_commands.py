@@ -220,6 +220,12 @@ def test_F17_verify_audit_says_what_is_wrong(ask, chained, tampering, match):
     assert refusal.value.returncode == 1
 
 
+def test_F17_verify_audit_fails_where_the_published_heads_cannot_be_read(ask, chained, settings):
+    settings.AUDIT_HEADS_FILE.write_text("wrecked\n")
+    with pytest.raises(CommandError, match="cannot be read"):
+        ask("verify_audit", text=True)
+
+
 def test_the_commands_sign_in_as_the_owner(transactional_db):
     """As typed: a process of its own, on this test's database."""
     with as_owner():

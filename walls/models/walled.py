@@ -29,7 +29,13 @@ class WalledQuerySet(models.QuerySet):
     """Rows that know the wall."""
 
     def visible_to(self, capacity: identity.Asker | None, action: str = "view") -> Self:
-        """The rows on which `capacity` may take `action`; none at all for nobody."""
+        """The rows on which `capacity` may take `action`; none at all for nobody.
+
+        Raises:
+            ValueError: asked for `govern`, which opens nothing.
+        """
+        if action == "govern":
+            raise ValueError("to govern a compartment opens nothing in it")
         if capacity is None:
             return self.none()
         seen = self.filter(AnyOf(models.F("compartment"), identity.compartments(capacity, action)))

@@ -11,6 +11,7 @@ from django.views import View
 
 from walls.audience import audience
 from walls.capacities import CurrentCapacity
+from walls.keeping import keeps
 from walls.lists import newest, register_page
 from walls.models import Walled
 from walls.policy import Policy, declare
@@ -53,6 +54,8 @@ class Page(View):
         """
         if self.policy is Policy.ADMINISTRATORS and not self.by.administers:
             raise PermissionDenied("This is kept by the service's administrators.")
+        if self.policy is Policy.GOVERNORS and not keeps(self.by):
+            raise PermissionDenied("This is for those who govern, and for the service's administrators.")
 
     def crumbs(self) -> Crumbs:
         """The pages above this one, from home down."""

@@ -15,6 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         published = heads.published()
+        if not published and heads.written():
+            raise CommandError("The file of published heads cannot be read, so nothing is proved by it.")
         with connection.cursor() as cursor:
             cursor.execute("SELECT seq, problem FROM walls.verify_audit(%s::jsonb)", [json.dumps(published)])
             problems = cursor.fetchall()

@@ -49,6 +49,8 @@ def capacities_of(person_id: int | None) -> list[CurrentCapacity]:
 
 def signatures(moments: list[tuple[int, datetime]]) -> dict[tuple[int, datetime], str]:
     """How each capacity signed at each instant: "Deputy Monitoring Officer, acting for the Monitoring Officer"."""
+    if not moments:
+        return {}
     capacities, instants = [pk for pk, _ in moments], [at for _, at in moments]
     with connection.cursor() as cursor:
         cursor.execute(

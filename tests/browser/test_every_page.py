@@ -80,3 +80,8 @@ def test_an_empty_list(officer: Page) -> None:
     officer.goto("/needs/?theme=nothing+of+the+kind")
     assert officer.get_by_text("No need that you can see matches.").is_visible()
     assert faults(officer) == []
+
+
+def test_sources_of_styles_are_not_served(officer: Page) -> None:
+    assert officer.request.get("/static/build/app.css").status == 200
+    assert officer.request.get("/static/src/app.scss").status == 404

@@ -55,7 +55,8 @@ def test_reset_a_password_by_mail(door) -> None:
     expect(page.get_by_role("heading", level=1)).not_to_have_text("There is a problem")
     (message,) = mail.outbox
     assert message.to == [ADVISER]
-    page.goto(re.search(r"https?://\S+", message.body)[0])
+    (link,) = re.findall(r"https?://\S+", str(message.body))
+    page.goto(link)
     for box in page.locator("main input[type=password]").all():
         box.fill("quite another sentence")
     page.locator("main button[type=submit]").click()

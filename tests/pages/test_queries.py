@@ -21,9 +21,11 @@ PAGE, KERNEL = 12, 5
 DEARER = {"mfa_reauthenticate_webauthn": 13}
 """Pages of another project's that ask more: allauth looks twice for each kind of second check."""
 OF_THE_KERNEL = re.compile(
-    r"\bwalls\.(?!clock\b|governed_parties\b|who_could_see\b)\w+\(|\bset_config\(|walls_auditevent|walls_submission"
+    r"\bwalls\.(?!clock\b|governed_parties\b|who_could_see\b)\w+\("
+    r"|\bset_config\(|INTO .?walls_auditevent|walls_submission"
 )
-"""Deciding and recording. Not the clock or the governed parties in a page's own condition, nor a page's own subject."""
+"""Deciding and recording. Not the clock or the governed parties in a page's own condition, nor what a page is about:
+who reaches a compartment, and who was refused there."""
 OF_THE_TRANSACTION = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)")
 """A request's transaction is a savepoint here, inside the test's own."""
 MORE = 60

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -75,7 +74,7 @@ def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True)
         is_html = response["Content-Type"].startswith("text/html")
         found.setdefault(name, Visit(name, path, is_html))
         if is_html and everywhere:
-            waiting += links(response)
+            waiting += links(response.content.decode())
     return found
 
 
@@ -92,9 +91,9 @@ def missing_below(name: str, found: dict[str, Visit]) -> bool:
     return any(route.startswith(above) and other not in found for other, route in routes().items())
 
 
-def links(response: HttpResponse) -> list[str]:
+def links(page: str) -> list[str]:
     """The addresses of ours that a page links to."""
-    return [unescape(path) for path in LINK.findall(response.content.decode())]
+    return [unescape(path) for path in LINK.findall(page)]
 
 
 def name_of(path: str) -> str | None:

@@ -56,8 +56,7 @@ class Table:
         return {
             "caption": self.caption,
             "head": [
-                {"text": column.heading, **({"format": "numeric"} if column.numeric else {})}
-                for column in self.columns
+                {"text": column.heading, **({"format": "numeric"} if column.numeric else {})} for column in self.columns
             ],
             "rows": [[column.cell(row) for column in self.columns] for row in rows],
         }

@@ -13,9 +13,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--sql", action="store_true", required=True, help="print the SQL (it runs nothing)"
-        )
+        parser.add_argument("--sql", action="store_true", required=True, help="print the SQL (it runs nothing)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = settings.WALL_OWNER_ROLE, settings.WALL_APP_ROLE, settings.DATABASES["default"]["NAME"]

@@ -10,8 +10,6 @@ from walls.capacities import CurrentCapacity
 from walls.models import Action, Compartment, Membership, Permit
 from walls.tables import british
 
-STRENGTH = [Action.VIEW, Action.CONTRIBUTE, Action.DECIDE, Action.GOVERN]
-
 
 @dataclass(frozen=True)
 class Reached:
@@ -40,7 +38,7 @@ def reached_by(capacity: CurrentCapacity) -> list[Reached]:
     return [
         Reached(
             compartment,
-            ", ".join(action.label for action in STRENGTH if action in actions[compartment.pk]),
+            ", ".join(action.label for action in Action if action in actions[compartment.pk]),
             "; ".join(sorted(words[rule] for rule in rules[compartment.pk])),
             seen_by.get(compartment.pk, ""),
         )

@@ -1,25 +1,40 @@
 """The table of compartments: the policy, for everyone; and each compartment, for those who govern it."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from walls.actions import grants
 from walls.audience import audiences
-from walls.capacities import signatures
 from walls.forms.grants import GrantForm
 from walls.identity import compartments
-from walls.models import AuditEvent, Compartment, CompartmentKind, GrantPeriod
+from walls.models import Action, Compartment, CompartmentKind, GrantPeriod
+from walls.oversight import NEWEST, watch
 from walls.policy import Policy
 from walls.tables import Column, Table, page_of
 from walls.views.form_pages import FormPage
 from walls.views.pages import Crumbs, DetailPage, ListPage
+
+GRANTS = Table(
+    "Standing grants, now and before",
+    (
+        Column("Role", "group.role.title"),
+        Column("Party", "group.role.party"),
+        Column("May", lambda period: Action(period.action).label),
+        Column("From", "starts_at"),
+        Column("Until", "ends_at"),
+    ),
+)
+REACHED = Table(
+    "Capacities that reach it at this moment",
+    (Column("Post", "post"), Column("May", "may"), Column("By", "rules")),
+)
+REFUSED = Table(
+    f"The last {NEWEST} refusals",
+    (Column("When", "at"), Column("Post", "post"), Column("Asked for", "path")),
+)
 
 
 class KindsPage(ListPage):
@@ -113,29 +128,16 @@ class CompartmentPage(Governed, DetailPage):
         standing = GrantPeriod.objects.filter(compartment=self.row).select_related(
             "group__role__party__organisation", "group__role__party__on_behalf_of"
         )
-        grants_table = Table(
-            "Standing grants, now and before",
-            (
-                Column("Role", "group.role.title"),
-                Column("Party", "group.role.party"),
-                Column("May", "action"),
-                Column("From", "starts_at"),
-                Column("Until", "ends_at"),
-            ),
-        )
-        reach_table = Table(
-            "Capacities that reach it at this moment",
-            (Column("Post", "post"), Column("May", "may"), Column("By", "rule")),
-        )
+        reached, refused = watch(self.row)
         return [
             {
                 "title": "Who may do what",
-                "table": grants_table.of(standing.order_by("-ends_at", "group__role__title", "action")),
+                "table": GRANTS.of(standing.order_by("-ends_at", "group__role__title", "action")),
             },
-            {"title": "Who reaches it now", "table": reach_table.of(who_reaches(self.row))},
+            {"title": "Who reaches it now", "table": REACHED.of(reached)},
             {
                 "title": "Turned away",
-                "table": REFUSALS.of(refusals(self.row)),
+                "table": REFUSED.of(refused),
                 "empty": "Nobody has been turned away from a record of this compartment.",
             },
         ]
@@ -170,51 +172,3 @@ class GrantsPage(Governed, FormPage):
             {"text": "Compartments", "href": reverse("compartments")},
             {"text": str(self.row), "href": self.row.get_absolute_url()},
         ]
-
-
-REFUSALS = Table(
-    "The last twenty refusals", (Column("When", "at"), Column("Post", "post"), Column("Asked for", "path"))
-)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A record of this compartment that somebody asked for and was not shown, or might not act on."""
-
-    at: datetime
-    post: str
-    path: str
-
-
-def refusals(compartment: Compartment) -> list[Refusal]:
-    """The newest refusals of a compartment, for those who govern it (EW-9)."""
-    events = list(AuditEvent.objects.filter(compartment_id=compartment.pk, kind="refused").order_by("-pk")[:20])
-    posts = signatures([(event.capacity_id, event.at) for event in events if event.capacity_id])
-    return [
-        Refusal(event.at, posts.get((event.capacity_id or 0, event.at), "The service"), event.body["path"])
-        for event in events
-    ]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """One capacity's way into a compartment."""
-
-    post: str
-    may: str
-    rule: str
-
-
-def who_reaches(compartment: Compartment) -> list[Reach]:
-    """The capacities that reach a compartment now: post in words, action, rule. For its governors only."""
-    if compartment.is_public:
-        return []  # anyone
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT capacity_id, action, rule FROM walls.who_could_see(%s, walls.clock()) ORDER BY 1, 2",
-            [compartment.pk],
-        )
-        reached = cursor.fetchall()
-    posts = signatures([(capacity, now) for capacity, _, _ in reached])
-    return [Reach(posts.get((capacity, now), "The service"), action, rule) for capacity, action, rule in reached]

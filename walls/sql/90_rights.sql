@@ -154,14 +154,16 @@ CREATE POLICY lower ON walls_wall FOR UPDATE TO {app}
 -- Whether the asker administers is asked once, not for each party; and whoever asks for the parties does so through
 -- ARRAY(...), made once a statement: a planner without statistics would join them, and ask again for every row.
 CREATE FUNCTION walls.governed_parties() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
 AS $$
+DECLARE
+  administers boolean := walls.administers(); -- once, and not for each party
+BEGIN
+  RETURN QUERY
   SELECT y.id FROM walls_party y
-  WHERE y.governed_in_id = ANY (ARRAY(
-      SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a
-    ))
-     OR ((SELECT walls.administers()) AND NOT walls.has_governor(y.id))
-$$;
+  WHERE y.governed_in_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+     OR (administers AND NOT walls.has_governor(y.id));
+END $$;
 CREATE FUNCTION walls.my_memberships() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS 'SELECT id FROM walls_membership WHERE person_id = walls.me()';

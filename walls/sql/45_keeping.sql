@@ -22,9 +22,6 @@ BEGIN
   ORDER BY 3, 2;
 END $$;
 
--- A register's changes are audit events, found again by table and row.
-CREATE INDEX register_event ON walls_auditevent ((body ->> 'table'), ((body #>> '{row,id}')::bigint)) WHERE kind = 'register';
-
 -- What an entry of a register was, newest first: for those who keep it, and nobody else.
 CREATE FUNCTION walls.register_history(tbl text, entry bigint)
 RETURNS TABLE (at timestamptz, capacity_id bigint, before jsonb, after jsonb)

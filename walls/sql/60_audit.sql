@@ -9,12 +9,12 @@ BEGIN
   NEW.body := coalesce(NEW.body, '{}'::jsonb);
   RETURN NEW;
 END $$;
+CREATE TRIGGER stamp BEFORE INSERT ON walls_auditevent FOR EACH ROW EXECUTE FUNCTION walls.audit_stamp();
+
 -- What is looked up: a compartment's events for its governors, and the changes of one entry of a register.
 CREATE INDEX audit_of_compartment ON walls_auditevent (compartment_id, kind, id DESC) WHERE compartment_id IS NOT NULL;
 CREATE INDEX audit_of_entry ON walls_auditevent ((body ->> 'table'), ((body #>> '{row,id}')::bigint), id DESC)
   WHERE kind = 'register';
-
-CREATE TRIGGER stamp BEFORE INSERT ON walls_auditevent FOR EACH ROW EXECUTE FUNCTION walls.audit_stamp();
 
 CREATE FUNCTION walls.audit_hash(prev bytea, seq bigint, e walls_auditevent) RETURNS bytea
 LANGUAGE sql IMMUTABLE

@@ -79,12 +79,13 @@ def acting(capacity: Asker) -> Iterator[Acting]:
         return
     mine = Acting(capacity_id)
     token = _acting.set(mine)
+    # A setting ends with its transaction, but one that lives on around this block (tests) would keep it.
+    within_another = connection.in_atomic_block
     try:
         with transaction.atomic():
             _enter(mine)
             yield mine
-            # Where an outer transaction lives on (tests), the setting would too; a rollback takes it by itself.
-            if not transaction.get_rollback():
+            if within_another and not transaction.get_rollback():
                 _leave()
     finally:
         _acting.reset(token)

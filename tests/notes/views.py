@@ -1,7 +1,5 @@
 """Pages on notes: what the base pages do, with nothing added."""
 
-from django.urls import reverse
-
 from tests.notes.models import Note
 from tests.owner import as_owner
 from walls.forms import WalledForm
@@ -61,6 +59,3 @@ class EditNote(EditPage):
 
     def act(self, form: NoteForm) -> Note:
         return form.save()
-
-    def back(self) -> str:
-        return reverse("notes")

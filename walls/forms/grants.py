@@ -1,7 +1,5 @@
 """Changing who may see: one role, one action, one reason."""
 
-from typing import Any
-
 from django import forms
 
 from walls.forms.base import PlainForm
@@ -40,7 +38,3 @@ class GrantForm(PlainForm):
     def narrow(self) -> None:
         # A register of titles, chosen by the key of its group; there is no public reference to use.
         self.fields["role"].error_messages["invalid_choice"] = "Choose one from the list."
-
-    def changed(self) -> dict[str, Any]:
-        """What the action needs."""
-        return {name: self.cleaned_data[name] for name in ("role", "action", "reason")}

@@ -1,13 +1,12 @@
 """The table of compartments: the policy, for everyone; and each compartment, for those who govern it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 
 from walls.actions import grants
-from walls.audience import audiences
+from walls.audience import audience, audiences
 from walls.forms.grants import GrantForm
 from walls.identity import compartments
 from walls.models import Action, Compartment, CompartmentKind, GrantPeriod
@@ -15,7 +14,7 @@ from walls.oversight import NEWEST, watch
 from walls.policy import Policy
 from walls.tables import Column, Table, page_of
 from walls.views.form_pages import FormPage
-from walls.views.pages import Crumbs, DetailPage, ListPage
+from walls.views.pages import DetailPage, ListPage, RowsPage
 
 GRANTS = Table(
     "Standing grants, now and before",
@@ -58,33 +57,25 @@ class KindsPage(ListPage):
     )
 
 
-class Governed:
+class Governed(RowsPage):
     """The compartments that the acting capacity governs."""
 
-    by: Any
-    request: Any
-    kwargs: dict[str, Any]
+    policy = Policy.GOVERNORS
+    model = Compartment
+    section: ClassVar[tuple[str, str] | None] = ("Compartments", "compartments")
 
-    def rows(self, action: str = "govern") -> QuerySet[Compartment]:
-        mine = compartments(self.by, "govern")
+    def rows(self, action: str = "view") -> QuerySet[Compartment]:
         return (
-            Compartment.objects.filter(pk__in=mine)
+            Compartment.objects.filter(pk__in=compartments(self.by, "govern"))
             .select_related("kind", "owner__organisation", "owner__on_behalf_of")
             .order_by("kind__position", "name")
         )
-
-    def find(self, action: str = "govern") -> Compartment:
-        compartment = self.rows().filter(ref=self.kwargs["ref"]).first()
-        if compartment is None:
-            raise Http404
-        return compartment
 
 
 class CompartmentsPage(Governed, ListPage):
     """The compartments that this capacity governs, for the Monitoring Officer and their like."""
 
-    policy = Policy.GOVERNORS
-    model = Compartment
+    section = None
     title = "Compartments"
     caption = "What you govern"
     empty = "You govern no compartment in this capacity."
@@ -109,18 +100,12 @@ class CompartmentsPage(Governed, ListPage):
 class CompartmentPage(Governed, DetailPage):
     """One compartment: who may do what there, since when, and who reaches it now."""
 
-    policy = Policy.GOVERNORS
-    model = Compartment
-
-    def crumbs(self) -> Crumbs:
-        return [{"text": "Compartments", "href": reverse("compartments")}]
-
     def summary(self) -> list[dict[str, Any]]:
         return [
             {"key": "Kind", "value": self.row.kind.code},
             {"key": "Holds", "value": self.row.kind.holds},
             {"key": "Owner", "value": str(self.row.owner)},
-            {"key": "Seen by", "value": audiences([self.row.pk]).get(self.row.pk, "")},
+            {"key": "Seen by", "value": audience(self.row.pk)},
             {"key": "Each read recorded", "value": "Yes" if self.row.kind.sealed else "No"},
         ]
 
@@ -149,8 +134,7 @@ class CompartmentPage(Governed, DetailPage):
 class GrantsPage(Governed, FormPage):
     """Give or withdraw one standing grant."""
 
-    policy = Policy.GOVERNORS
-    model = Compartment
+    below_row = True
     form_class = GrantForm
     title = "Change who may see it"
     submit = "Change it now"
@@ -163,12 +147,7 @@ class GrantsPage(Governed, FormPage):
         return super().context() | {"caption": str(self.row)}
 
     def act(self, form: GrantForm) -> Compartment:
-        change = grants.give if form.cleaned_data["change"] == "give" else grants.withdraw
-        change(by=self.by, compartment=self.row, **form.changed())
+        said = dict(form.cleaned_data)
+        change = grants.give if said.pop("change") == "give" else grants.withdraw
+        change(by=self.by, compartment=self.row, **said)
         return self.row
-
-    def crumbs(self) -> Crumbs:
-        return [
-            {"text": "Compartments", "href": reverse("compartments")},
-            {"text": str(self.row), "href": self.row.get_absolute_url()},
-        ]

@@ -79,9 +79,6 @@ class CoverPage(CreatePage):
             ]
         }
 
-    def back(self) -> str:
-        return reverse("home")
-
 
 class EndCoverPage(ActPage):
     """Takes back one post that was handed over."""
@@ -112,9 +109,6 @@ class EndCoverPage(ActPage):
 
     def act(self, form: EndForm) -> str:
         end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)
-        return reverse("cover")
-
-    def back(self) -> str:
         return reverse("cover")
 
 

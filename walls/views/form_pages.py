@@ -15,7 +15,7 @@ from walls import once, typed
 from walls.audience import audience
 from walls.forms.base import NarrowedForm, PlainForm, add_refusal, differences
 from walls.models import Walled
-from walls.views.pages import RowsPage
+from walls.views.pages import HOME, RowsPage
 
 
 class FormPage(RowsPage):
@@ -121,15 +121,11 @@ class FormPage(RowsPage):
             form=form,
             submit=self.submit,
             intro=self.intro,
-            cancel_url=self.back(),
+            cancel_url=(self.crumbs() or [HOME])[-1]["href"],
             form_once=once.new_token(),
             form_version=self.version,
             **more,
         )
-
-    def back(self) -> str:
-        """Where Cancel leads."""
-        return self.crumbs()[-1]["href"] if self.crumbs() else "/"
 
 
 class CreatePage(FormPage):
@@ -157,9 +153,6 @@ class EditPage(FormPage):
             return None
         return differences(form, self.row) or None
 
-    def back(self) -> str:
-        return self.row.get_absolute_url()
-
 
 class ActPage(FormPage):
     """Does one thing to a row, after a page that says what will happen."""
@@ -170,9 +163,6 @@ class ActPage(FormPage):
 
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find()
-
-    def back(self) -> str:
-        return self.row.get_absolute_url()
 
 
 def version_of(row: Model) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from walls.identity import compartments
 from walls.policy import Policy
 from walls.requests import WalledRequest
-from walls.views.pages import Crumbs, Page
+from walls.views.pages import Page
 
 Section = dict[str, Any]
 _sections: list[Callable[[WalledRequest], Section | None]] = []
@@ -56,6 +56,3 @@ class HomePage(Page):
             "breadcrumbs": [],
             "sections": [section for section in shown if section is not None],
         }
-
-    def crumbs(self) -> Crumbs:
-        return []

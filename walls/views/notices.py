@@ -13,7 +13,9 @@ from walls.requests import WalledRequest
 from walls.tables import Column, Table
 from walls.views.form_pages import ActPage, FormPage
 from walls.views.home import Section
-from walls.views.pages import Crumbs, ListPage
+from walls.views.pages import ListPage
+
+SECTION = ("Notices", "notices")
 
 
 def subject(notice: Notice) -> str:
@@ -98,14 +100,12 @@ class NoticeReadPage(ActPage):
     """Marks one notice as read."""
 
     policy = Policy.SIGNED_IN
+    section = SECTION
+    below_row = False
     title = "Mark this notice as read"
     model = Notice
-    form_class = PlainForm
     submit = "Mark as read"
     saved = "The notice is marked as read."
-
-    def crumbs(self) -> Crumbs:
-        return [{"text": NoticesPage.title, "href": reverse("notices")}]
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"summary": [{"key": "Notice", "value": sentence(self.row)}]}
@@ -114,24 +114,19 @@ class NoticeReadPage(ActPage):
         notices.mark_read(by=self.by, notice=self.row)
         return reverse("notices")
 
-    def back(self) -> str:
-        return reverse("notices")
-
 
 class NoticesReadPage(FormPage):
     """Marks all notices of the acting capacity as read."""
 
     policy = Policy.SIGNED_IN
     template_name = "pages/confirm.html"
+    section = SECTION
     title = "Mark all notices as read"
     model = Notice
     form_class = PlainForm
     submit = "Mark all as read"
     saved = "All notices in this capacity are marked as read."
     intro = "The notices that you have in your other capacities stay as they are."
-
-    def crumbs(self) -> Crumbs:
-        return [{"text": NoticesPage.title, "href": reverse("notices")}]
 
     def act(self, form: Any) -> str:
         notices.mark_read(by=self.by)

@@ -20,6 +20,7 @@ from walls.rows import rows_of
 from walls.tables import Table
 
 Crumbs = list[dict[str, str]]
+HOME = {"text": "Home", "href": "/"}
 
 
 class Page(View):
@@ -58,7 +59,7 @@ class Page(View):
             raise PermissionDenied("This is for those who govern, and for the service's administrators.")
 
     def crumbs(self) -> Crumbs:
-        """The pages above this one, from home down."""
+        """The pages above this one, from below home down; Cancel leads to the last."""
         return []
 
     def context(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class Page(View):
             "title": self.title,
             "caption": self.caption,
             "audience": self.audience or self.policy.audience,
-            "breadcrumbs": [{"text": "Home", "href": "/"}, *self.crumbs()],
+            "breadcrumbs": [HOME, *self.crumbs()],
         }
 
     def show(self, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -19,10 +19,6 @@ class ServiceFilter(django_filters.FilterSet):
 
     name = django_filters.CharFilter(lookup_expr="icontains", label="Name of the service")
 
-    class Meta:
-        model = Service
-        fields: list[str] = []
-
 
 class ServicesPage(ListPage):
     model = Service

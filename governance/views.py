@@ -23,10 +23,6 @@ class BodyFilter(django_filters.FilterSet):
 
     classification = django_filters.ChoiceFilter(choices=Classification.choices, label="Kind", empty_label="Any")
 
-    class Meta:
-        model = Body
-        fields: list[str] = []
-
 
 class BodiesPage(ListPage):
     model = Body

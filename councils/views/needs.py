@@ -20,10 +20,6 @@ class NeedFilter(django_filters.FilterSet):
 
     theme = django_filters.CharFilter(lookup_expr="icontains", label="Theme")
 
-    class Meta:
-        model = Need
-        fields: list[str] = []
-
 
 class NeedsPage(ListPage):
     model = Need

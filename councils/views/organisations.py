@@ -31,10 +31,6 @@ class OrganisationFilter(django_filters.FilterSet):
 
     name = django_filters.CharFilter(lookup_expr="icontains", label="Name")
 
-    class Meta:
-        model = Organisation
-        fields: list[str] = []
-
 
 class OrganisationsPage(ListPage):
     policy = Policy.ADMINISTRATORS

@@ -36,10 +36,6 @@ class PostFilter(django_filters.FilterSet):
 
     title = django_filters.CharFilter(lookup_expr="icontains", label="Title")
 
-    class Meta:
-        model = Post
-        fields: list[str] = []
-
 
 class PostsPage(ListPage):
     policy = Policy.ADMINISTRATORS

@@ -55,20 +55,10 @@ class AppointmentFilter(django_filters.FilterSet):
         label="Show",
         choices=[("all", "Ended ones too")],
         empty_label="Those that hold now or will",
-        method="whatever",
     )
 
-    class Meta:
-        model = Membership
-        fields: list[str] = []
-
-    def whatever(self, rows: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
-        """Leave the rows: the other choice is what narrows them."""
-        return rows
-
     def filter_queryset(self, queryset: QuerySet[Membership]) -> QuerySet[Membership]:
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("state") else rows.filter(NOW_OR_LATER)
+        return queryset if self.form.cleaned_data.get("state") else queryset.filter(NOW_OR_LATER)
 
 
 class AppointmentsPage(Appointments, ListPage):

@@ -25,7 +25,7 @@ run: install frontend ## Everything from a fresh clone, on http://127.0.0.1:8000
 test: install frontend chromium ## The complete suite on real servers (ONLY=tests/config for a part)
 	@VAR_DIR="$(TEST_VAR)" $(WITH_SERVICES) sh -c '\
 		$(PY) manage.py collectstatic --noinput --verbosity 0 && \
-		exec $(PY) -m pytest --numprocesses $(WORKERS) $(ONLY)'
+		exec $(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ONLY)'
 
 check: install frontend ## Format, lint, types, import contracts, templates, migrations, generated docs, locks
 	@$(WITH_SERVICES) $(MAKE) --no-print-directory checks

@@ -12,6 +12,20 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from tests.owner import as_owner, as_owner_truncate
+from tests.sweep.counts import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a costly setting go to one worker together; the sweep, most of the work, is shared out."""
+    for item in items:
+        needs = set(getattr(item, "fixturenames", ()))
+        if "served" in needs:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "loaded" in needs and "place" not in needs:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 TEST_CLOCK = """
 CREATE TABLE IF NOT EXISTS walls.test_skew (skew interval NOT NULL);

@@ -13,10 +13,9 @@ from tests.sweep import matters
 from tests.sweep.addresses import Addresses
 from tests.sweep.askers import Census
 from tests.sweep.browsers import release_canaries
-from tests.sweep.counts import pytest_terminal_summary
 from walls.models import Compartment, Walled
 
-__all__ = ["demonstration", "loaded", "pytest_terminal_summary"]
+__all__ = ["demonstration", "loaded"]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from lxml import html  # type: ignore[import-untyped]
 from tests.owner import as_owner
 from tests.walls import world as worlds
 
-OPEN = ["login/", "password/reset/", "password/reset/done/", "inactive/", "signup/", "3rdparty/login/error/"]
+OPEN = ["login/", "password/reset/", "password/reset/done/", "inactive/", "signup/"]
 OPEN += ["3rdparty/login/cancelled/", "password/reset/key/a-set-password/"]
 SIGNED_IN = ["logout/", "password/change/", "email/", "sessions/", "2fa/", "2fa/webauthn/", "3rdparty/"]
 # Behind a second question for the password.
@@ -49,6 +49,12 @@ def read(client: Client, path: str) -> html.HtmlElement:
     for form in page.xpath("//form[@method='post']"):
         assert form.xpath(".//input[@name='csrfmiddlewaretoken']")
     return page
+
+
+def test_a_failed_sign_in_elsewhere_is_told_to_whoever_it_happened_to(visitor: Client) -> None:
+    answer = visitor.get("/accounts/3rdparty/login/error/")
+    assert answer.status_code == 401
+    assert len(html.document_fromstring(answer.content.decode()).xpath("//h1")) == 1
 
 
 @pytest.mark.parametrize("path", OPEN)

@@ -146,7 +146,7 @@ def test_an_address_with_a_nul_is_a_bad_request(office):
         assert client.get("/needs/?a%00=1").status_code == 400
         cookie = 'sessionid="' + "\\000" * 32 + '"'
         stranger = client.get("/", HTTP_COOKIE=cookie)
-        assert stranger.status_code == 302 and stranger.url.startswith("/accounts/login/")
+        assert stranger.status_code == 302 and stranger["Location"].startswith("/accounts/login/")
 
 
 def test_bodies_too_large_or_broken_are_bad_requests(office):

@@ -215,6 +215,7 @@ def test_the_home_page_may_count_what_waits_in_every_capacity(world, notes, rf):
     request.acting = request.capacities[0]
     with acting(request.acting):
         section = your_notices(request)
+    assert section is not None
     assert [(item["text"], item["hint"]) for item in section["items"]] == [
         ("2 unread notices", "As Cotswold, commissioner"),
         ("1 unread notice", "As Publica, provider"),

@@ -1,8 +1,5 @@
 """Either point alone still holds: the filter without row-level security, and row-level security without the filter."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg2
@@ -138,18 +135,3 @@ def test_the_real_role_is_held_by_the_policies():
                 real.rollback()
     finally:
         real.close()
-
-
-@pytest.mark.parametrize(("role", "code"), [("application", 0), ("owner", 1)])
-def test_the_service_starts_as_the_application_and_not_as_the_owner(db, role, code):
-    owner, application = os.environ["DATABASE_OWNER_URL"], os.environ["DATABASE_URL"]
-    ran = subprocess.run(
-        [sys.executable, "manage.py", "check", "--database", "default"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": owner if role == "owner" else application, "DATABASE_ROLE": "application"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == code, ran.stderr
-    assert ("walls.E010" in ran.stderr) is (role == "owner")

@@ -1,8 +1,7 @@
 from django import forms
 
 from commissioning.models import Provision, Service
-from walls.fields import GovDateField
-from walls.forms import PlainForm, RegisterForm
+from walls.forms import LastingForm, PlainForm, WalledForm
 from walls.models import Organisation
 
 
@@ -22,7 +21,7 @@ class NewServiceForm(PlainForm):
     )
 
 
-class ServiceForm(RegisterForm):
+class ServiceForm(WalledForm):
     """What may be corrected of a service."""
 
     class Meta:
@@ -31,11 +30,8 @@ class ServiceForm(RegisterForm):
         labels = {"name": "Name of the service", "lgsl": "Number in the Local Government Services List"}
 
 
-class ProvisionForm(RegisterForm):
+class ProvisionForm(LastingForm):
     """A provider's turn in a service."""
-
-    begins_on = GovDateField(label="First day", required=False)
-    ends_on = GovDateField(label="Last day", required=False)
 
     class Meta:
         model = Provision

@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
 from django.urls import reverse
@@ -74,8 +73,3 @@ class Provision(Lasting, Sourced, Walled):
 
     def __str__(self) -> str:
         return f"{self.service}, by {self.provider}"
-
-    def clean(self) -> None:
-        # Asked before the database is: it makes no range of reversed days, not even to compare it.
-        if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
-            raise ValidationError({"ends_on": "The last day must be the first day or a later one."})

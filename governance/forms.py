@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.actions import MEETS_IN_FORUM
 from governance.models import Body, Classification
-from walls.forms.base import RegisterForm
+from walls.forms import RegisterForm
 from walls.models import Organisation, Party, Post
 
 LABELS = {

@@ -1,8 +1,8 @@
 from publica.models import ProviderTeam
-from walls.forms import RegisterForm
+from walls.forms import WalledForm
 
 
-class TeamForm(RegisterForm):
+class TeamForm(WalledForm):
     """What a team says of itself."""
 
     class Meta:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 
 from councils.models import Need
@@ -21,7 +19,3 @@ class NeedForm(WalledForm):
             "source": "A web address, or the name of the publication.",
         }
         widgets = {"statement": forms.Textarea(attrs={"rows": 2}), "note": forms.Textarea(attrs={"rows": 4})}
-
-    def said(self) -> dict[str, Any]:
-        """What was typed, without the place."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "place"}

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from councils.actions.organisations import PLAIN_KINDS
-from walls.forms.lasting import LastingForm
+from walls.forms import LastingForm
 from walls.models import Organisation
 
 KIND_WORDS = {"contractor": "A contractor", "parish": "A parish council or other stakeholder"}
@@ -23,7 +23,7 @@ class OrganisationForm(LastingForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         namesakes = Organisation.objects.filter(name__iexact=said.get("name", ""), parent=said.get("parent"))
         if namesakes.exclude(pk=self.instance.pk).exists():
             self.add_error("name", "There is an organisation of this name already.")

@@ -2,24 +2,14 @@ from typing import Any
 
 from django import forms
 
-from walls.forms.base import GONE, PlainForm
-from walls.forms.lasting import LastingForm
+from walls.forms import LastingForm, PlainForm, RoleField
 from walls.models import Organisation, Post, Role
-
-
-class RoleChoice(forms.ModelChoiceField):
-    """A standing role of one organisation, named with its party."""
-
-    def label_from_instance(self, obj: Role) -> str:
-        return f"{obj.title} ({obj.party})"
 
 
 class NewPostForm(PlainForm):
     """A post in one organisation, with a role that one of its parties has, or with one of its own."""
 
-    role = RoleChoice(
-        Role.objects.none(), label="Role", help_text="What its holder may see and do comes with the role."
-    )
+    role = RoleField(Role.objects.none(), label="Role", help_text="What its holder may see and do comes with the role.")
     own_role = forms.BooleanField(
         label="Give the post a role of its own",
         required=False,
@@ -33,15 +23,15 @@ class NewPostForm(PlainForm):
         super().__init__(*args, **kwargs)
 
     def narrow(self) -> None:
-        """Offer the organisation's standing roles; a role has no public reference, and goes by its group's key."""
+        """Offer the organisation's standing roles."""
         role = self.fields["role"]
-        if isinstance(role, RoleChoice):
+        if isinstance(role, RoleField):
             role.queryset = (
                 Role.objects.filter(party__organisation=self.organisation, scope="", matter=False)
                 .select_related("party__organisation", "party__on_behalf_of")
                 .order_by("party__side", "title")
             )
-            role.error_messages["invalid_choice"] = GONE
+        super().narrow()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -64,7 +54,7 @@ class PostForm(LastingForm):
         help_texts = {"single_holder": ""}
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         others = Post.objects.filter(role=self.instance.role, title=said.get("title")).exclude(pk=self.instance.pk)
         if others.exists():
             self.add_error("title", "There is a post of this title with this role already.")

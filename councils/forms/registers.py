@@ -5,8 +5,7 @@ from django.db.models import Q
 
 from councils.models import Calendar, Council, Holiday, Portfolio
 from walls.fields import GovDateField
-from walls.forms.base import RegisterForm
-from walls.forms.lasting import LastingForm
+from walls.forms import LastingForm, RegisterForm
 from walls.models import Organisation, Post
 
 SOURCE = "A web address, or the name of the publication."
@@ -78,7 +77,7 @@ class PortfolioForm(LastingForm):
         super().narrow()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         namesakes = Portfolio.objects.filter(council=self.council, title__iexact=said.get("title", ""), ends_on=None)
         if said.get("ends_on") is None and namesakes.exclude(pk=self.instance.pk).exists():
             self.add_error("title", "This council has a portfolio of this title already. End that one first.")

@@ -69,7 +69,7 @@ class NewNeedPage(CreatePage):
         return refusal(self.by)
 
     def act(self, form: NeedForm) -> Need:
-        return record_need(by=self.by, compartment=form.cleaned_data["place"], **form.said())
+        return record_need(by=self.by, compartment=form.cleaned_data["place"], **form.written())
 
 
 class EditNeedPage(EditPage):
@@ -82,7 +82,7 @@ class EditNeedPage(EditPage):
         return refusal(self.by, self.row)
 
     def act(self, form: NeedForm) -> Need:
-        return edit_need(by=self.by, need=self.row, **form.said())
+        return edit_need(by=self.by, need=self.row, **form.written())
 
 
 class NeedHistoryPage(HistoryPage):

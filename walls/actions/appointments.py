@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from walls.actions.compartments import By
 from walls.models import Basis, Clock, Membership, Organisation, Person, Post
+from walls.models.dated import REVERSED
 from walls.notices import notify
 from walls.refusals import told
 
@@ -118,9 +119,7 @@ def _check_period(starts_at: datetime | None, ends_at: datetime | None) -> None:
         raise ValidationError({"starts_at": "Choose today or a later day: what was is not rewritten."})
     if ends_at is not None and ends_at <= max(starts_at or now, now):
         late = starts_at is not None and ends_at <= starts_at
-        raise ValidationError(
-            {"ends_at": "The last day must not come before the first." if late else "Choose today or a later day."}
-        )
+        raise ValidationError({"ends_at": REVERSED if late else "Choose today or a later day."})
 
 
 def _may_appoint(person: Person, post: Post, basis: str, covers: Membership | None, ends_at: datetime | None) -> bool:

@@ -1,7 +1,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -9,8 +8,7 @@ from walls.forms.base import PlainForm
 from walls.forms.fields import DayBegins, DayEnds
 from walls.keeping import governed_parties
 from walls.models import Basis, Organisation, Party, Post
-
-REVERSED = "The last day must be the same as the first or after it."
+from walls.models.dated import REVERSED
 
 
 class Period(PlainForm):
@@ -23,7 +21,7 @@ class Period(PlainForm):
         said = super().clean() or self.cleaned_data
         first, after_last = said.get("starts_at"), said.get("ends_at")
         if first and after_last and after_last <= first:
-            self.add_error("ends_at", ValidationError(REVERSED))
+            self.add_error("ends_at", REVERSED)
         return said
 
 

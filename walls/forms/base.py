@@ -8,12 +8,9 @@ from django.db.models import Model, QuerySet
 
 from walls.capacities import CurrentCapacity
 from walls.fields import GovDateWidget
-from walls.forms.fields import PlaceField
+from walls.forms.fields import GONE, PlaceField, RoleField
 from walls.models import Walled, WalledQuerySet
 from walls.rows import places_for
-
-GONE = "Choose one from the list."
-"""One sentence for a hidden choice and an absent one."""
 
 
 class NarrowedForm(forms.BaseForm):
@@ -27,7 +24,7 @@ class NarrowedForm(forms.BaseForm):
     def narrow(self) -> None:
         """Lay the wall over every choice."""
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, PlaceField):
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, (PlaceField, RoleField)):
                 if isinstance(field.queryset, WalledQuerySet):
                     field.queryset = field.queryset.visible_to(self.by)
                 field.to_field_name = "ref"
@@ -39,7 +36,7 @@ class PlainForm(NarrowedForm, forms.Form):
 
 
 class RegisterForm(NarrowedForm, forms.ModelForm):
-    """Adds or changes an entry of a register."""
+    """Adds or changes a row of which nobody is asked where it goes: an entry of a register, or a child."""
 
     def written(self) -> dict[str, Any]:
         """What was typed, field by field, for the action that will save it."""
@@ -58,6 +55,10 @@ class WalledForm(RegisterForm):
             del self.fields["place"]
         elif isinstance(place, PlaceField):
             place.offer(self.places())
+
+    def written(self) -> dict[str, Any]:
+        """What was typed, field by field, without the place."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "place"}
 
     def places(self) -> QuerySet[Any]:
         """The compartments offered for a new row."""

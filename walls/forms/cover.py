@@ -5,7 +5,7 @@ from django import forms
 
 from walls.actions.cover import NOMINATED
 from walls.forms.appointments import Period
-from walls.forms.base import GONE
+from walls.forms.fields import GONE
 from walls.models import Basis, Membership, Person
 
 POST = "post_"

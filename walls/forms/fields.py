@@ -1,4 +1,4 @@
-"""Fields of the kernel's own: where a row goes, and British days turned into instants."""
+"""Fields of the kernel's own: where a row goes, a role, and British days turned into instants."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from walls.audience import audiences
 from walls.fields import GovDateField
-from walls.models import Compartment
+from walls.models import Compartment, Role
+
+GONE = "Choose one from the list."
+"""One sentence for a hidden choice and an absent one."""
 
 
 class PlaceField(forms.ModelChoiceField):
     """Asks who will see a new row; each choice is a compartment, named by its audience."""
+
+    default_error_messages = {"required": "Choose who will see this.", "invalid_choice": GONE}
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("label", "Who will see this?")
@@ -22,10 +27,6 @@ class PlaceField(forms.ModelChoiceField):
             to_field_name="ref",
             empty_label=None,
             widget=forms.RadioSelect,
-            error_messages={
-                "required": "Choose who will see this.",
-                "invalid_choice": "Choose one from the list.",
-            },
             **kwargs,
         )
         self.words: dict[int, str] = {}
@@ -40,6 +41,15 @@ class PlaceField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Compartment) -> str:
         return f"{obj.name} (seen by: {self.words.get(obj.pk, 'nobody yet')})"
+
+
+class RoleField(forms.ModelChoiceField):
+    """A standing role, named with its party. It has no public reference, and goes by its group's key."""
+
+    default_error_messages = {"invalid_choice": GONE}
+
+    def label_from_instance(self, obj: Role) -> str:
+        return f"{obj.title} ({obj.party})"
 
 
 class DayBegins(GovDateField):

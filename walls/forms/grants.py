@@ -3,14 +3,8 @@
 from django import forms
 
 from walls.forms.base import PlainForm
+from walls.forms.fields import RoleField
 from walls.models import Action, Role
-
-
-class RoleField(forms.ModelChoiceField):
-    """A standing role, named with its party; a matter's roles are appointed to, never granted here."""
-
-    def label_from_instance(self, obj: Role) -> str:
-        return f"{obj.title} ({obj.party})"
 
 
 class GrantForm(PlainForm):
@@ -21,6 +15,7 @@ class GrantForm(PlainForm):
         choices=[("give", "Let a role do something here"), ("withdraw", "Take something away from a role")],
         widget=forms.RadioSelect,
     )
+    # A matter's roles are appointed to, never granted here.
     role = RoleField(
         queryset=Role.objects.filter(matter=False)
         .select_related("party__organisation", "party__on_behalf_of")
@@ -34,7 +29,3 @@ class GrantForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
-
-    def narrow(self) -> None:
-        # A register of titles, chosen by the key of its group; there is no public reference to use.
-        self.fields["role"].error_messages["invalid_choice"] = "Choose one from the list."

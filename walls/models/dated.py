@@ -1,9 +1,12 @@
 """Rows that hold from one instant to another."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from walls.models.functions import Clock
+
+REVERSED = "The last day must be the same as the first or after it."
 
 
 class Dated(models.Model):
@@ -40,3 +43,13 @@ class Lasting(models.Model):
                 name="%(class)s_days_in_order",
             )
         ]
+
+    def clean(self) -> None:
+        """Refuse reversed days in a sentence: the database, asked next, has none, and makes no range of them either.
+
+        Raises:
+            ValidationError: beside the last day.
+        """
+        super().clean()
+        if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
+            raise ValidationError({"ends_on": REVERSED})

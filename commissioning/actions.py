@@ -9,10 +9,9 @@ from django.db import transaction
 from commissioning.models import Provision, Service
 from councils.actions import party_of
 from councils.models import Council
-from walls.actions.compartments import By, Subject, open_compartment, require, roles_of
+from walls.actions.compartments import By, Subject, may, open_compartment, require, roles_of
 from walls.actions.rows import change
 from walls.models import Organisation, Role
-from walls.rows import rows_of
 
 KEEPERS = frozenset({"officer", "lead_commissioner"})
 """The posts that keep the record of services; others who act beside a service have moves of their own."""
@@ -21,10 +20,11 @@ NOT_KEPT = "Services are recorded by their council's commissioning officers and 
 
 def refusal(by: By, service: Service | None = None) -> str:
     """Why this capacity may not record services, or change this one; nothing if it may."""
-    if by is None:
-        return ""
-    mine = service is None or rows_of(Service, by, "contribute").filter(pk=service.pk).exists()
-    return "" if mine and roles_of(by) & KEEPERS else NOT_KEPT
+    if service is not None:
+        allowed = may(by, "contribute", service.compartment_id, KEEPERS)
+    else:
+        allowed = by is None or bool(roles_of(by) & KEEPERS)
+    return "" if allowed else NOT_KEPT
 
 
 @transaction.atomic

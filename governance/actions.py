@@ -6,7 +6,8 @@ from django.db import transaction
 
 from councils.actions import open_organisation
 from governance.models import Body, Classification, Seat
-from walls.actions.compartments import By, Subject, open_compartment, require_administrator
+from walls.actions.compartments import By, Subject, open_compartment
+from walls.actions.registers import require_administrator
 from walls.models import Organisation, Party, Post
 
 MEETS_IN_FORUM = frozenset({Classification.BOARD, Classification.OWNERS, Classification.FORUM})

@@ -5,17 +5,17 @@ from typing import Any
 import django_filters
 from django.urls import reverse
 
+from councils.views.sourced import SourcedPage
 from governance.actions import open_body
 from governance.forms import BodyForm, NewBodyForm
 from governance.models import Body, Classification
 from governance.tables import BODIES, SEATS
 from walls.actions.compartments import Subject
+from walls.actions.registers import refusal
 from walls.tables import british
-from walls.views import ListPage
-from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage, kept
+from walls.views.register_pages import EditEntryPage, EntriesPage, EntryPage, NewEntryPage
 
 SECTION = ("Bodies", "bodies")
-SEEN_BY = "everyone who signs in"
 
 
 class BodyFilter(django_filters.FilterSet):
@@ -24,24 +24,22 @@ class BodyFilter(django_filters.FilterSet):
     classification = django_filters.ChoiceFilter(choices=Classification.choices, label="Kind", empty_label="Any")
 
 
-class BodiesPage(ListPage):
+class BodiesPage(EntriesPage):
     model = Body
     related = ("organisation__parent",)
     table = BODIES
     filterset = BodyFilter
     title = "Bodies"
-    audience = SEEN_BY
 
     def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Open a body", "href": reverse("body_new"), "refusal": kept(self.by)}]
+        return [{"text": "Open a body", "href": reverse("body_new"), "refusal": refusal(self.by)}]
 
 
-class BodyPage(EntryPage):
+class BodyPage(SourcedPage, EntryPage):
     model = Body
     related = ("organisation__parent",)
     section = SECTION
     caption = "Body"
-    audience = SEEN_BY
 
     def summary(self) -> list[dict[str, Any]]:
         body = self.row
@@ -62,10 +60,7 @@ class BodyPage(EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         edit = reverse("body_edit", args=[self.row.ref])
-        return [{"text": "Change it", "href": edit, "refusal": kept(self.by)}]
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
+        return [{"text": "Change it", "href": edit, "refusal": refusal(self.by)}]
 
 
 class NewBodyPage(NewEntryPage):
@@ -74,7 +69,6 @@ class NewBodyPage(NewEntryPage):
     form_class = NewBodyForm
     title = "Open a body"
     intro = "A forum or a board is opened with the compartment of its packs and notes, which its seats then see."
-    audience = SEEN_BY
     saved = "The body is open."
 
     def act(self, form: NewBodyForm) -> Body:
@@ -92,4 +86,3 @@ class EditBodyPage(EditEntryPage):
     section = SECTION
     form_class = BodyForm
     title = "Change a body"
-    audience = SEEN_BY

@@ -9,12 +9,12 @@ from django.db import transaction
 from councils.actions import open_organisation, open_scoped_post, party_of
 from councils.models import Council
 from publica.models import ProviderTeam
-from walls.actions.compartments import By, Subject, open_compartment, require
+from walls.actions.compartments import By, Subject, may, open_compartment, require
 from walls.actions.rows import change
 from walls.models import Organisation, Party, Post
-from walls.rows import rows_of
 
 TEAM_MEMBER = "team_member"
+NOT_KEPT = "A team's own people keep this."
 
 
 @transaction.atomic
@@ -94,9 +94,7 @@ def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderT
 
 def refusal(by: By, team: ProviderTeam) -> str:
     """Why this capacity may not change what a team says of itself; nothing if it may."""
-    if by is None or rows_of(ProviderTeam, by, "contribute").filter(pk=team.pk).exists():
-        return ""
-    return "A team's own people keep this."
+    return "" if may(by, "contribute", team.compartment_id) else NOT_KEPT
 
 
 @transaction.atomic

@@ -7,24 +7,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils.models import Need
-from walls.actions.compartments import By, require, roles_of
+from walls.actions.compartments import By, may, require, roles_of
 from walls.actions.rows import change
 from walls.models import Compartment
-from walls.rows import places_for, rows_of
+from walls.rows import places_for
 
 KEEPERS = frozenset({"officer", "lead_commissioner"})
 """The posts that keep needs; others who act in the same compartment have moves of their own."""
-
 
 NOT_KEPT = "Needs are recorded by commissioning officers and the Lead commissioner."
 
 
 def refusal(by: By, need: Need | None = None) -> str:
     """Why this capacity may not record needs, or change this one; nothing if it may."""
-    if by is None:
-        return ""
-    mine = rows_of(Need, by, "contribute").filter(pk=need.pk) if need else places_for(Need, by)
-    return "" if roles_of(by) & KEEPERS and mine.exists() else NOT_KEPT
+    if need is not None:
+        allowed = may(by, "contribute", need.compartment_id, KEEPERS)
+    else:
+        allowed = by is None or (bool(roles_of(by) & KEEPERS) and places_for(Need, by).exists())
+    return "" if allowed else NOT_KEPT
 
 
 class NeedFields(TypedDict, total=False):

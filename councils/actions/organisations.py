@@ -9,7 +9,8 @@ from django.db import transaction
 from councils.actions.parties import open_party
 from councils.models import Council
 from councils.policy import sides
-from walls.actions.compartments import By, Subject, open_compartment, require_administrator
+from walls.actions.compartments import By, Subject, open_compartment
+from walls.actions.registers import require_administrator
 from walls.models import Compartment, Organisation, Party
 
 PLAIN_KINDS = ("contractor", "parish")

@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from councils.policy import standing_roles, title_of
-from walls.actions.compartments import By, open_role, require_administrator
+from walls.actions.compartments import By, open_role
+from walls.actions.registers import require_administrator
 from walls.models import Compartment, Organisation, Party, Post, Role, new_ref
 
 AUDIENCES = {

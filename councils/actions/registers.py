@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from councils.models import Calendar, Council, Holiday, Portfolio
-from walls.actions.compartments import By, require_administrator
+from walls.actions.compartments import By
+from walls.actions.registers import require_administrator
 from walls.models import Post
 
 

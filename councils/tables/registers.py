@@ -10,6 +10,14 @@ ORGANISATIONS = Table(
         Column("Last day", "ends_on"),
     ),
 )
+PARTIES = Table(
+    "Its sides",
+    (
+        Column("Party", str),
+        Column("Called", "audience"),
+        Column("Appointments are governed", lambda party: bool(party.governed_in_id)),
+    ),
+)
 POSTS = Table(
     "Posts, by organisation",
     (
@@ -18,6 +26,15 @@ POSTS = Table(
         Column("Acts for", "role.party"),
         Column("Role", "role.title"),
         Column("Last day", "ends_on"),
+    ),
+)
+HOLDERS = Table(
+    "Holders, newest first",
+    (
+        Column("Person", "person", href=page_of),
+        Column("In what right", "get_basis_display"),
+        Column("From", "starts_at"),
+        Column("Until", "ends_at"),
     ),
 )
 COUNCILS = Table(

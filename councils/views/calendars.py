@@ -9,29 +9,27 @@ from councils.actions import add_holiday, open_calendar
 from councils.forms.registers import CalendarForm, EditHolidayForm, HolidayForm
 from councils.models import Calendar, Holiday
 from councils.tables.registers import CALENDARS, HOLIDAYS
+from councils.views.sourced import SourcedPage
+from walls.actions.registers import refusal
 from walls.tables import british
-from walls.views import ListPage
-from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage, kept
+from walls.views.register_pages import EditEntryPage, EntriesPage, EntryPage, NewEntryPage
 
 SECTION = ("Calendars", "calendars")
-SEEN_BY = "everyone who signs in"
 
 
-class CalendarsPage(ListPage):
+class CalendarsPage(EntriesPage):
     model = Calendar
     table = CALENDARS
     title = "Calendars"
-    audience = SEEN_BY
 
     def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Add a calendar", "href": reverse("calendar_new"), "refusal": kept(self.by)}]
+        return [{"text": "Add a calendar", "href": reverse("calendar_new"), "refusal": refusal(self.by)}]
 
 
 class CalendarPage(EntryPage):
     model = Calendar
     section = SECTION
     caption = "Calendar"
-    audience = SEEN_BY
 
     def panels(self) -> list[dict[str, Any]]:
         holidays = self.row.holidays.order_by("-date")
@@ -41,10 +39,10 @@ class CalendarPage(EntryPage):
         ]
 
     def actions(self) -> list[dict[str, Any]]:
-        there, refusal = [self.row.ref], kept(self.by)
+        there, why_not = [self.row.ref], refusal(self.by)
         return [
-            {"text": "Add a holiday", "href": reverse("holiday_new", args=there), "refusal": refusal},
-            {"text": "Change it", "href": reverse("calendar_edit", args=there), "refusal": refusal, "secondary": True},
+            {"text": "Add a holiday", "href": reverse("holiday_new", args=there), "refusal": why_not},
+            {"text": "Change it", "href": reverse("calendar_edit", args=there), "refusal": why_not, "secondary": True},
         ]
 
 
@@ -53,7 +51,6 @@ class NewCalendarPage(NewEntryPage):
     section = SECTION
     form_class = CalendarForm
     title = "Add a calendar"
-    audience = SEEN_BY
     saved = "The calendar is added."
 
     def act(self, form: CalendarForm) -> Calendar:
@@ -65,15 +62,13 @@ class EditCalendarPage(EditEntryPage):
     section = SECTION
     form_class = CalendarForm
     title = "Change a calendar"
-    audience = SEEN_BY
 
 
-class HolidayPage(EntryPage):
+class HolidayPage(SourcedPage, EntryPage):
     model = Holiday
     related = ("calendar",)
     section = SECTION
     caption = "Holiday"
-    audience = SEEN_BY
 
     def summary(self) -> list[dict[str, Any]]:
         holiday = self.row
@@ -85,10 +80,7 @@ class HolidayPage(EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         edit = reverse("holiday_edit", args=[self.row.ref])
-        return [{"text": "Change it or call it off", "href": edit, "refusal": kept(self.by)}]
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
+        return [{"text": "Change it or call it off", "href": edit, "refusal": refusal(self.by)}]
 
 
 class NewHolidayPage(NewEntryPage):
@@ -96,7 +88,6 @@ class NewHolidayPage(NewEntryPage):
     section = SECTION
     form_class = HolidayForm
     title = "Add a holiday"
-    audience = SEEN_BY
     saved = "The holiday is added. Periods counted from now on take it into account."
 
     def prepare(self, *, for_update: bool = False) -> None:
@@ -119,7 +110,6 @@ class EditHolidayPage(EditEntryPage):
     section = SECTION
     form_class = EditHolidayForm
     title = "Change a holiday or call it off"
-    audience = SEEN_BY
 
     def form_arguments(self) -> dict[str, Any]:
         return super().form_arguments() | {"calendar": self.row.calendar}

@@ -10,34 +10,32 @@ from councils.actions import open_council, open_portfolio
 from councils.forms.registers import CouncilForm, NewCouncilForm, PortfolioForm
 from councils.models import Council, Portfolio
 from councils.tables.registers import COUNCILS, PORTFOLIOS
+from councils.views.sourced import SourcedPage
+from walls.actions.registers import refusal
 from walls.tables import british
-from walls.views import ListPage
-from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage, kept
+from walls.views.register_pages import EditEntryPage, EntriesPage, EntryPage, NewEntryPage
 
 SECTION = ("Councils", "councils")
-SEEN_BY = "everyone who signs in"
 
 
-class CouncilsPage(ListPage):
+class CouncilsPage(EntriesPage):
     model = Council
     related = ("organisation",)
     table = COUNCILS
     title = "Councils"
-    audience = SEEN_BY
 
     def actions(self) -> list[dict[str, Any]]:
         return [
-            {"text": "Open a council", "href": reverse("council_new"), "refusal": kept(self.by)},
+            {"text": "Open a council", "href": reverse("council_new"), "refusal": refusal(self.by)},
             {"text": "All portfolios", "href": reverse("portfolios"), "secondary": True},
         ]
 
 
-class CouncilPage(EntryPage):
+class CouncilPage(SourcedPage, EntryPage):
     model = Council
     related = ("organisation__successor_of",)
     section = SECTION
     caption = "Council"
-    audience = SEEN_BY
 
     def summary(self) -> list[dict[str, Any]]:
         council = self.row
@@ -58,14 +56,11 @@ class CouncilPage(EntryPage):
         ]
 
     def actions(self) -> list[dict[str, Any]]:
-        there, refusal = [self.row.ref], kept(self.by)
+        there, why_not = [self.row.ref], refusal(self.by)
         return [
-            {"text": "Add a portfolio", "href": reverse("portfolio_new", args=there), "refusal": refusal},
-            {"text": "Change it", "href": reverse("council_edit", args=there), "refusal": refusal},
+            {"text": "Add a portfolio", "href": reverse("portfolio_new", args=there), "refusal": why_not},
+            {"text": "Change it", "href": reverse("council_edit", args=there), "refusal": why_not},
         ]
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
 
 
 class NewCouncilPage(NewEntryPage):
@@ -74,7 +69,6 @@ class NewCouncilPage(NewEntryPage):
     form_class = NewCouncilForm
     title = "Open a council"
     intro = "It is opened with its parties, their roles, and the compartments of its papers."
-    audience = SEEN_BY
     saved = "The council is open. Open its posts on the page of the organisation, and appoint its Monitoring Officer."
 
     def act(self, form: NewCouncilForm) -> Council:
@@ -87,24 +81,21 @@ class EditCouncilPage(EditEntryPage):
     section = SECTION
     form_class = CouncilForm
     title = "Change a council"
-    audience = SEEN_BY
 
 
-class PortfoliosPage(ListPage):
+class PortfoliosPage(EntriesPage):
     model = Portfolio
     related = ("council__organisation", "post")
     table = PORTFOLIOS
     section = SECTION
     title = "Portfolios"
-    audience = SEEN_BY
 
 
-class PortfolioPage(EntryPage):
+class PortfolioPage(SourcedPage, EntryPage):
     model = Portfolio
     related = ("council__organisation", "post")
     section = ("Portfolios", "portfolios")
     caption = "Portfolio"
-    audience = SEEN_BY
 
     def summary(self) -> list[dict[str, Any]]:
         it = self.row
@@ -117,10 +108,7 @@ class PortfolioPage(EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         edit = reverse("portfolio_edit", args=[self.row.ref])
-        return [{"text": "Change or end it", "href": edit, "refusal": kept(self.by)}]
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
+        return [{"text": "Change or end it", "href": edit, "refusal": refusal(self.by)}]
 
 
 class NewPortfolioPage(NewEntryPage):
@@ -128,7 +116,6 @@ class NewPortfolioPage(NewEntryPage):
     section = SECTION
     form_class = PortfolioForm
     title = "Add a portfolio"
-    audience = SEEN_BY
     saved = "The portfolio is added."
 
     def prepare(self, *, for_update: bool = False) -> None:
@@ -150,7 +137,6 @@ class EditPortfolioPage(EditEntryPage):
     section = ("Portfolios", "portfolios")
     form_class = PortfolioForm
     title = "Change or end a portfolio"
-    audience = SEEN_BY
 
     def form_arguments(self) -> dict[str, Any]:
         return super().form_arguments() | {"council": self.row.council}

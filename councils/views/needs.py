@@ -10,7 +10,8 @@ from councils.actions.needs import refusal
 from councils.forms.needs import NeedForm
 from councils.models import Need
 from councils.tables.needs import NEEDS, evidence
-from walls.views import CreatePage, DetailPage, EditPage, HistoryPage, ListPage
+from councils.views.sourced import SourcedPage
+from walls.views import CreatePage, EditPage, HistoryPage, ListPage
 
 SECTION = ("Needs", "needs")
 
@@ -33,7 +34,7 @@ class NeedsPage(ListPage):
         return [{"text": "Record a need", "href": reverse("need_new"), "refusal": refusal(self.by)}]
 
 
-class NeedPage(DetailPage):
+class NeedPage(SourcedPage):
     model = Need
     section = SECTION
     caption = "Need"
@@ -53,9 +54,6 @@ class NeedPage(DetailPage):
             {"text": "Change it", "href": reverse("need_edit", args=[self.row.ref]), "refusal": why_not},
             {"text": "History", "href": reverse("need_history", args=[self.row.ref]), "secondary": True},
         ]
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"illustrative": self.row.illustrative, "source": self.row.whence()}
 
 
 class NewNeedPage(CreatePage):

@@ -7,23 +7,15 @@ from django.urls import reverse
 
 from councils.actions import open_organisation
 from councils.forms.organisations import NewOrganisationForm, OrganisationForm
-from councils.tables.registers import ORGANISATIONS, POSTS
+from councils.tables.registers import ORGANISATIONS, PARTIES, POSTS
 from walls.models import Organisation, Party, Post
 from walls.policy import Policy
-from walls.tables import Column, Table, british
+from walls.tables import british
 from walls.views import ListPage
 from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage
 
 SECTION = ("Organisations", "organisations")
 SEEN_BY = "the service's administrators; the name, wherever the organisation takes part"
-PARTIES = Table(
-    "Its sides",
-    (
-        Column("Party", str),
-        Column("Called", "audience"),
-        Column("Appointments are governed", lambda party: bool(party.governed_in_id)),
-    ),
-)
 
 
 class OrganisationFilter(django_filters.FilterSet):

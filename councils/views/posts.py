@@ -8,27 +8,18 @@ from django.urls import reverse
 
 from councils.actions import open_post, open_scoped_post
 from councils.forms.posts import NewPostForm, PostForm
-from councils.tables.registers import POSTS
+from councils.tables.registers import HOLDERS, POSTS
 from councils.views.organisations import standing_posts
 from walls.actions.registers import change_entry
 from walls.keeping import kept_appointments
 from walls.models import Organisation, Post
 from walls.policy import Policy
-from walls.tables import Column, Table, british, page_of
+from walls.tables import british
 from walls.views import ListPage
 from walls.views.register_pages import EditEntryPage, EntryPage, NewEntryPage
 
 SECTION = ("Posts", "posts")
 SEEN_BY = "the service's administrators; the title, by whoever works with its holder"
-HOLDERS = Table(
-    "Holders, newest first",
-    (
-        Column("Person", "person", href=page_of),
-        Column("In what right", "get_basis_display"),
-        Column("From", "starts_at"),
-        Column("Until", "ends_at"),
-    ),
-)
 
 
 class PostFilter(django_filters.FilterSet):

@@ -79,29 +79,24 @@ def open_role(*, party: Party, code: str, title: str, scope: str = "", matter: b
     return Role.objects.get(pk=pk)
 
 
-def require(by: By, action: str, compartment: Compartment | int, roles: frozenset[str] = frozenset()) -> None:
-    """Refuse unless `by` may take `action` in the compartment now, in one of these roles if any are named.
-
-    Raises:
-        PermissionDenied: with the sentence to show.
-    """
+def may(by: By, action: str, compartment: Compartment | int, roles: frozenset[str] = frozenset()) -> bool:
+    """Whether `by` may take `action` in the compartment now, in one of these roles if any are named."""
     if by is None:
-        return
+        return True
     pk = compartment if isinstance(compartment, int) else compartment.pk
-    if pk not in identity.compartments(by, action):
-        raise PermissionDenied("You may not do that here in this capacity.")
-    if roles and not roles & roles_of(by):
-        raise PermissionDenied("That is for another post to do.")
+    return pk in identity.compartments(by, action) and (not roles or bool(roles & roles_of(by)))
 
 
-def require_administrator(by: By) -> None:
-    """Refuse unless `by` keeps the service's registers.
+def require(by: By, action: str, compartment: Compartment | int, roles: frozenset[str] = frozenset()) -> None:
+    """Refuse unless `may` says yes.
 
     Raises:
         PermissionDenied: with the sentence to show.
     """
-    if by is not None and "administrator" not in roles_of(by):
-        raise PermissionDenied("Only the service's administrators keep its registers.")
+    if not may(by, action, compartment):
+        raise PermissionDenied("You may not do that here in this capacity.")
+    if not may(by, action, compartment, roles):
+        raise PermissionDenied("That is for another post to do.")
 
 
 def roles_of(by: CurrentCapacity | Capacity) -> frozenset[str]:

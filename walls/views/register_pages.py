@@ -5,35 +5,37 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model
 
 from walls.actions.registers import change_entry
-from walls.capacities import CurrentCapacity
 from walls.keeping import Change, register_history
 from walls.policy import Policy
 from walls.tables import Column, Table, british
 from walls.views.form_pages import CreatePage, EditPage
-from walls.views.pages import DetailPage
-
-KEPT_BY = "Registers are kept by the service's administrators."
+from walls.views.pages import DetailPage, ListPage, RowsPage
 
 
-def kept(by: CurrentCapacity) -> str:
-    """Why this capacity may not change a register, or nothing."""
-    return "" if by.administers else KEPT_BY
+class RegisterPage(RowsPage):
+    """A page of a register: read by everyone signed in, unless it says otherwise."""
+
+    audience = "everyone who signs in"
 
 
-class EntryPage(DetailPage):
+class EntriesPage(RegisterPage, ListPage):
+    """The entries of a register."""
+
+
+class EntryPage(RegisterPage, DetailPage):
     """One entry of a register, with its changes for those who keep it."""
 
     def panels(self) -> list[dict[str, Any]]:
         return changes_panel(self.row)
 
 
-class NewEntryPage(CreatePage):
+class NewEntryPage(RegisterPage, CreatePage):
     """Adds an entry to a register."""
 
     policy = Policy.ADMINISTRATORS
 
 
-class EditEntryPage(EditPage):
+class EditEntryPage(RegisterPage, EditPage):
     """Changes an entry of a register."""
 
     policy = Policy.ADMINISTRATORS

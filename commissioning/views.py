@@ -97,7 +97,6 @@ class NewProvisionPage(ActPage):
     form_class = ProvisionForm
     template_name = "pages/form.html"
     title = "Add a provider"
-    submit = "Save"
     saved = "The provider is recorded."
 
     def refusal(self) -> str:

@@ -1,6 +1,6 @@
 """The capacities a person may act in, and the one a request acts in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -17,7 +17,7 @@ class CurrentCapacity:
     label: str
     person_id: int | None
     party_id: int
-    roles: frozenset[str] = field(default_factory=frozenset)
+    roles: frozenset[str]
 
     def __str__(self) -> str:
         return self.label

@@ -7,11 +7,12 @@ APP = "commissioning_app"
 
 
 def provision_sql(owner: str, app: str, database: str) -> str:
-    """
-    The SQL by which an administrator makes both roles and the database, for psql.
+    """The SQL by which an administrator makes both roles and the database, for psql.
 
     It may run again at any time. Passwords are the administrator's to set, by psql's own command.
-    Raises ValueError for a name that would need quoting.
+
+    Raises:
+        ValueError: a name would need quoting, or the two roles are one.
     """
     for name in (owner, app, database):
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):

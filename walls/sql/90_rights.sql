@@ -157,7 +157,7 @@ CREATE FUNCTION walls.governed_parties() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
 AS $$
 DECLARE
-  administers boolean := walls.administers(); -- once, and not for each party
+  administers boolean := walls.administers();
 BEGIN
   RETURN QUERY
   SELECT y.id FROM walls_party y

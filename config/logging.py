@@ -45,6 +45,13 @@ WORDS = frozenset(
         "user_id",
     )
 )
+ROUTINE = (
+    "celery.app.trace",
+    "celery.beat",
+    "celery.worker.strategy",
+    "django_structlog.celery.receivers",
+)
+"""Loggers that tell of each task that was sent, received, begun and done."""
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 
 
@@ -140,5 +147,8 @@ def dict_config(level: str) -> dict[str, Any]:
             "django": {"level": level, "handlers": [], "propagate": True},
             "django.server": {"level": level, "handlers": [], "propagate": True},
             "django.db.backends": {"level": "INFO"},
+            # The clock ticks four times a minute: its routine would bury the sign-ins that a run prints, and
+            # everything else. Failures and retries are warnings or worse, and stay.
+            **{name: {"level": "WARNING"} for name in ROUTINE},
         },
     }

@@ -74,3 +74,9 @@ def test_a_library_shows_its_template(stream: io.StringIO) -> None:
     (line,) = lines(stream)
     assert line["event"] == "Not Found: %s"
     assert SECRET not in stream.getvalue()
+
+
+def test_the_clocks_routine_is_not_told_but_what_goes_wrong_is() -> None:
+    said = dict_config("INFO")["loggers"]
+    for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace", "django_structlog.celery.receivers"):
+        assert said[name] == {"level": "WARNING"}, name

@@ -147,7 +147,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "config.signin.AccountAdapter"
-ACCOUNT_FORMS = {"login": "config.signin_forms.LoginForm", "reset_password": "config.signin_forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "config.signin_forms.LoginForm",
+    "reset_password": "config.signin_forms.ResetPasswordForm",
+    "change_password": "config.signin_forms.ChangePasswordForm",
+    "reset_password_from_key": "config.signin_forms.ResetPasswordKeyForm",
+    "set_password": "config.signin_forms.SetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}

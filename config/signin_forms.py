@@ -3,8 +3,14 @@
 from typing import Any
 
 from allauth.account import forms
+from django.forms import Field
 
 ADDRESS = "E-mail address"
+PASSWORDS = {
+    "oldpassword": "Current password",
+    "password1": "New password",
+    "password2": "New password, again",
+}
 
 
 class LoginForm(forms.LoginForm):
@@ -21,3 +27,27 @@ class ResetPasswordForm(forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = ADDRESS
+
+
+class Relabelled:
+    """Asks for passwords in this service's words."""
+
+    fields: dict[str, Field]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, label in PASSWORDS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+
+
+class ChangePasswordForm(Relabelled, forms.ChangePasswordForm):
+    """Asks for the old password and a new one."""
+
+
+class ResetPasswordKeyForm(Relabelled, forms.ResetPasswordKeyForm):
+    """Asks for a new password of somebody who came by the link."""
+
+
+class SetPasswordForm(Relabelled, forms.SetPasswordForm):
+    """Asks for a first password."""

@@ -114,3 +114,8 @@ def test_signing_out_is_announced(officer: Client) -> None:
     answer = officer.post("/accounts/logout/", follow=True)
     assert "You have signed out." in answer.content.decode()
     assert settings.SESSION_COOKIE_NAME not in officer.cookies or not officer.session.get("_auth_user_id")
+
+
+def test_a_change_of_password_asks_in_our_words(officer: Client) -> None:
+    asked = [label.text_content().strip() for label in read(officer, "password/change/").xpath("//main//label")]
+    assert asked[:3] == ["Current password", "New password", "New password, again"]

@@ -10,6 +10,8 @@ from walls.capacities import CurrentCapacity
 from walls.models import Action, Compartment, Membership, Permit
 from walls.tables import british
 
+LADDER = (Action.VIEW, Action.CONTRIBUTE, Action.DECIDE)
+
 
 @dataclass(frozen=True)
 class Reached:
@@ -38,12 +40,19 @@ def reached_by(capacity: CurrentCapacity) -> list[Reached]:
     return [
         Reached(
             compartment,
-            ", ".join(action.label for action in Action if action in actions[compartment.pk]),
+            may_in_words(actions[compartment.pk]),
             "; ".join(sorted(words[rule] for rule in rules[compartment.pk])),
             seen_by.get(compartment.pk, ""),
         )
         for compartment in Compartment.objects.filter(pk__in=actions).order_by("kind__position", "name")
     ]
+
+
+def may_in_words(granted: set[str]) -> str:
+    """What somebody may do, each rung of the ladder with those below it, whichever of them were granted by name."""
+    top = max((LADDER.index(Action(action)) for action in granted if action in LADDER), default=-1)
+    stated = {*LADDER[: top + 1], *(action for action in Action if action in granted)}
+    return ", ".join(action.label for action in Action if action in stated)
 
 
 def _rules_in_words(rules: dict[int, set[tuple[str, int | None]]]) -> dict[tuple[str, int | None], str]:

@@ -54,8 +54,14 @@ def error_sentences(bound: BoundField) -> list[str]:
         text = " ".join(error.messages)
         if error.code == "required" and text == str(forms.Field.default_error_messages["required"]):
             text = missing_sentence(bound)
-        sentences.append(text if str(bound.label) in text else f"{bound.label}: {text[:1].lower()}{text[1:]}")
+        sentences.append(text if str(bound.label) in text else named(bound, text))
     return sentences
+
+
+def named(bound: BoundField, text: str) -> str:
+    """A sentence that does not name its field, after the field's label; a label that asks stays a sentence."""
+    label = str(bound.label)
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 def missing_sentence(bound: BoundField) -> str:
@@ -66,7 +72,7 @@ def missing_sentence(bound: BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         return f"{bound.label}: choose a file"
     return (
-        f"{bound.label}: choose an answer"
+        named(bound, "Choose an answer")
         if isinstance(widget, forms.widgets.ChoiceWidget)
         else f"{bound.label} must be filled in"
     )

@@ -10,6 +10,8 @@ FIELD = "_acting"
 VERSION = "_version"
 PRIVATE = {"password", "password1", "password2", "oldpassword", "code"}
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, VERSION, once.FIELD, *PRIVATE})
+NOT_SHOWN = NOT_KEPT | {"place"}
+"""Nor told back is the choice of who will see it: a reference, which says nothing to whoever reads it."""
 LONGEST = 200_000
 """Characters that a session keeps; more than any form asks for, and little enough that nobody fills a disk with it."""
 
@@ -20,7 +22,7 @@ def shown(data: QueryDict) -> list[dict[str, str]]:
         {"label": name.replace("_", " ").capitalize(), "value": value}
         for name, values in data.lists()
         for value in values
-        if name not in NOT_KEPT and value.strip()
+        if name not in NOT_SHOWN and value.strip()
     ]
 
 

@@ -105,3 +105,12 @@ def test_cells_escape_text_links_and_tags() -> None:
     )
     assert "<script" not in markup
     assert "govuk-tag--grey" in markup
+
+
+class Asking(forms.Form):
+    place = forms.ChoiceField(label="Who will see this?", choices=[("a", "All")], widget=forms.RadioSelect)
+
+
+def test_an_error_of_a_field_that_asks_stays_a_sentence() -> None:
+    summary = html.fromstring(str(govuk.govuk_error_summary(Asking({}))))
+    assert [link.text for link in summary.xpath("//a")] == ["Who will see this? Choose an answer"]

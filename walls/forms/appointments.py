@@ -14,7 +14,7 @@ from walls.models.dated import REVERSED
 class Period(PlainForm):
     """From one day to another, both included."""
 
-    starts_at = DayBegins(label="First day", required=False, help_text="Leave empty for now.")
+    starts_at = DayBegins(label="First day", required=False, help_text="Leave empty to start now.")
     ends_at = DayEnds(label="Last day", required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -29,5 +29,5 @@ class DisableForm(PlainForm):
     """When a person stops being able to sign in."""
 
     moment = GovDateTimeField(
-        label="From", required=False, help_text="Leave empty for now. For example, 27 3 2026 and 5pm"
+        label="From", required=False, help_text="Leave empty to do it now. For example, 27 3 2026 and 5pm"
     )

@@ -8,7 +8,7 @@ from django.db import connection
 from walls.audience import audiences
 from walls.capacities import CurrentCapacity
 from walls.models import Action, Compartment, Membership, Permit
-from walls.tables import british
+from walls.tables import last_day
 
 LADDER = (Action.VIEW, Action.CONTRIBUTE, Action.DECIDE)
 
@@ -74,8 +74,8 @@ def _rules_in_words(rules: dict[int, set[tuple[str, int | None]]]) -> dict[tuple
     for rule, source in used:
         if rule == "grant" and source is not None:
             held = posts[source]
-            until = f" until {british(held.ends_at)}" if held.ends_at else ""
+            until = f" until {last_day(held.ends_at)}" if held.ends_at else ""
             words[rule, source] = f"As {held.post.title}{until}"
         elif rule == "permit" and source is not None:
-            words[rule, source] = f"By wall permit {permits[source].ref}, until {british(permits[source].ends_at)}"
+            words[rule, source] = f"By wall permit {permits[source].ref}, until {last_day(permits[source].ends_at)}"
     return words

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +21,18 @@ def british(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return str(value)
+
+
+def last_day(moment: datetime | None) -> str:
+    """An end as people say it: its last day where it comes with the end of that day, else the moment itself."""
+    if moment is not None and timezone.localtime(moment).time() == time.min:
+        return british(timezone.localtime(moment).date() - timedelta(days=1))
+    return british(moment)
+
+
+def until(row: Any) -> str:
+    """The end of anything that holds from `starts_at` to `ends_at`."""
+    return last_day(row.ends_at)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from walls.tables import Column, Table, page_of
+from walls.tables import Column, Table, page_of, until
 
 ORGANISATIONS = Table(
     "Organisations, by name",
@@ -34,7 +34,7 @@ HOLDERS = Table(
         Column("Person", "person", href=page_of),
         Column("In what right", "get_basis_display"),
         Column("From", "starts_at"),
-        Column("Until", "ends_at"),
+        Column("Until", until),
     ),
 )
 COUNCILS = Table(

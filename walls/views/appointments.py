@@ -14,7 +14,7 @@ from walls.keeping import NOW_OR_LATER, kept_appointments, kept_people
 from walls.mail import send_link
 from walls.models import Membership
 from walls.policy import Policy
-from walls.tables import Column, Table, british, page_of
+from walls.tables import Column, Table, british, last_day, page_of, until
 from walls.views.form_pages import ActPage, CreatePage
 from walls.views.pages import DetailPage, ListPage, RowsPage
 from walls.views.register_pages import changes_panel
@@ -26,7 +26,7 @@ HELD = Table(
         Column("Acts for", "post.role.party"),
         Column("In what right", "get_basis_display"),
         Column("From", "starts_at"),
-        Column("Until", "ends_at"),
+        Column("Until", until),
     ),
 )
 
@@ -73,7 +73,7 @@ class AppointmentsPage(Appointments, ListPage):
             Column("Person", "person"),
             Column("In what right", "get_basis_display"),
             Column("From", "starts_at"),
-            Column("Until", "ends_at"),
+            Column("Until", until),
             Column("On behalf of", "on_behalf_of"),
         ),
     )
@@ -92,7 +92,7 @@ class AppointmentPage(Appointments, DetailPage):
             {"key": "Post", "value": str(held.post)},
             {"key": "In what right", "value": held.get_basis_display()},
             {"key": "From", "value": british(held.starts_at)},
-            {"key": "Until", "value": british(held.ends_at)},
+            {"key": "Until", "value": last_day(held.ends_at)},
             {"key": "On behalf of", "value": held.on_behalf_of and str(held.on_behalf_of)},
             {"key": "Reason", "value": held.reason},
         ]
@@ -101,7 +101,7 @@ class AppointmentPage(Appointments, DetailPage):
         given = Membership.objects.filter(covers=self.row).select_related("person", "post__organisation")
         cover = Table(
             "Cover that the holder gave",
-            (Column("Person", "person"), Column("From", "starts_at"), Column("Until", "ends_at")),
+            (Column("Person", "person"), Column("From", "starts_at"), Column("Until", until)),
         )
         return [
             {"title": "Cover", "table": cover.of(given.order_by("-starts_at", "pk")), "empty": "None was handed over."},

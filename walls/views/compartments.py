@@ -12,7 +12,7 @@ from walls.identity import compartments
 from walls.models import Action, Compartment, CompartmentKind, GrantPeriod
 from walls.oversight import NEWEST, watch
 from walls.policy import Policy
-from walls.tables import Column, Table, page_of
+from walls.tables import Column, Table, page_of, until
 from walls.views.form_pages import FormPage
 from walls.views.pages import DetailPage, ListPage, RowsPage
 
@@ -23,7 +23,7 @@ GRANTS = Table(
         Column("Party", "group.role.party"),
         Column("May", lambda period: Action(period.action).label),
         Column("From", "starts_at"),
-        Column("Until", "ends_at"),
+        Column("Until", until),
     ),
 )
 REACHED = Table(

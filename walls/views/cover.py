@@ -14,7 +14,7 @@ from walls.forms.cover import POST, CoverForm
 from walls.keeping import colleagues, handed_over, my_posts
 from walls.models import Basis, Clock, Membership
 from walls.policy import Policy
-from walls.tables import Column, Table, british
+from walls.tables import Column, Table, last_day, until
 from walls.views.form_pages import ActPage, CreatePage
 
 GIVEN = Table(
@@ -24,7 +24,7 @@ GIVEN = Table(
         Column("To", "person"),
         Column("As", "get_basis_display"),
         Column("From", "starts_at"),
-        Column("Until", "ends_at"),
+        Column("Until", until),
         Column("Reason", "reason"),
     ),
 )
@@ -34,7 +34,7 @@ RECEIVED = Table(
         Column("Post", "post"),
         Column("As", "get_basis_display"),
         Column("From", "starts_at"),
-        Column("Until", "ends_at"),
+        Column("Until", until),
         Column("Reason", "reason"),
     ),
 )
@@ -103,7 +103,7 @@ class EndCoverPage(ActPage):
             "summary": [
                 {"key": "Post", "value": str(given.post)},
                 {"key": "Covered by", "value": given.person.name},
-                {"key": "Until", "value": british(given.ends_at)},
+                {"key": "Until", "value": last_day(given.ends_at)},
             ]
         }
 
@@ -130,14 +130,14 @@ def your_posts(request: HttpRequest) -> dict[str, Any] | None:
     items = []
     for held in my_posts(by):
         covering = "" if held.basis == Basis.SUBSTANTIVE else "Acting for another"
-        until = f"until {british(held.ends_at)}" if held.ends_at else ""
-        items.append({"text": str(held.post), "hint": ", ".join(filter(None, [covering, until]))})
+        ending = f"until {last_day(held.ends_at)}" if held.ends_at else ""
+        items.append({"text": str(held.post), "hint": ", ".join(filter(None, [covering, ending]))})
     for given in handed_over(by):
         items.append(
             {
                 "text": str(given.post),
                 "href": reverse("cover_end", args=[given.ref]),
-                "hint": f"Covered by {given.person} until {british(given.ends_at)}",
+                "hint": f"Covered by {given.person} until {last_day(given.ends_at)}",
                 "tag": "handed over",
             }
         )

@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "config.signin.DemonstrationPasswordValidator"},
+    *([] if DEMONSTRATION else [{"NAME": "config.signin.DemonstrationPasswordValidator"}]),
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -57,7 +57,9 @@ class CouncilPage(SourcedPage, EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         there, why_not = [self.row.ref], refusal(self.by)
+        posts = reverse("post_new", args=[self.row.organisation.ref])
         return [
+            {"text": "Open a post", "href": posts, "refusal": why_not},
             {"text": "Add a portfolio", "href": reverse("portfolio_new", args=there), "refusal": why_not},
             {"text": "Change it", "href": reverse("council_edit", args=there), "refusal": why_not},
         ]

@@ -86,4 +86,4 @@ class EditNeedPage(EditPage):
 class NeedHistoryPage(HistoryPage):
     model = Need
     section = SECTION
-    fields = ("statement", "theme", "value", "unit")
+    fields = ("statement", "theme", "value", "unit", "period", "comparison", "source", "note")

@@ -16,6 +16,11 @@ class HistoryPage(DetailPage):
     below_row = True
     fields: tuple[str, ...] = ()
 
+    def heading(self, name: str) -> str:
+        """A field's own words, as its form has them."""
+        words = str(type(self.row)._meta.get_field(name).verbose_name)
+        return words[:1].upper() + words[1:]
+
     def panels(self) -> list[dict[str, Any]]:
         versions = list(type(self.row).history.filter(id=self.row.pk, compartment_id=self.row.compartment_id)[:200])
         signed = signatures([(version.acting_id, version.history_date) for version in versions if version.acting_id])
@@ -25,7 +30,7 @@ class HistoryPage(DetailPage):
                 Column("When", "history_date"),
                 Column("What", lambda version: VERBS[version.history_type]),
                 Column("By", lambda version: signed.get((version.acting_id, version.history_date), "The service")),
-                *(Column(name.replace("_", " ").capitalize(), name) for name in self.fields),
+                *(Column(self.heading(name), name) for name in self.fields),
             ),
         )
         return [{"title": "Versions", "table": table.of(versions)}]

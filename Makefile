@@ -11,6 +11,7 @@ export PORT ?= 8000
 TEST_VAR ?= $(CURDIR)/var/test
 WITH_SERVICES = VAR_DIR="$(TEST_VAR)" $(PY) -m config.services run --
 ONLY ?= tests
+# A module goes to one worker as a whole: many share a demonstration that is loaded once for each module.
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -25,7 +26,7 @@ run: install frontend ## Everything from a fresh clone, on http://127.0.0.1:8000
 test: install frontend chromium ## The complete suite on real servers (ONLY=tests/config for a part)
 	@VAR_DIR="$(TEST_VAR)" $(WITH_SERVICES) sh -c '\
 		$(PY) manage.py collectstatic --noinput --verbosity 0 && \
-		exec $(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ONLY)'
+		exec $(PY) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ONLY)'
 
 check: install frontend ## Format, lint, types, import contracts, templates, migrations, generated docs, locks
 	@$(WITH_SERVICES) $(MAKE) --no-print-directory checks

@@ -17,16 +17,6 @@ from tests.sweep.counts import pytest_terminal_summary
 __all__ = ["pytest_terminal_summary"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a costly setting go to one worker together; the sweep, most of the work, is shared out."""
-    for item in items:
-        needs = set(getattr(item, "fixturenames", ()))
-        if "served" in needs:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif "loaded" in needs and "place" not in needs:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 TEST_CLOCK = """
 CREATE TABLE IF NOT EXISTS walls.test_skew (skew interval NOT NULL);
 GRANT SELECT ON walls.test_skew TO PUBLIC;

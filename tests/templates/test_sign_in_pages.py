@@ -80,7 +80,8 @@ def test_pages_behind_a_second_question(officer: Client, path: str) -> None:
 def test_an_authenticator_app_is_set_up_from_the_picture_in_the_page_and_asked_for_at_sign_in(officer: Client) -> None:
     officer.post("/accounts/reauthenticate/", {"password": "commissioning"})
     page = read(officer, "2fa/totp/activate/")
-    (secret,) = page.xpath("//main//strong/text()")
+    (audience, secret) = page.xpath("//main//strong/text()")
+    assert audience == "Seen by:"
     assert page.xpath("//*[@role='img']/*[local-name()='svg']")
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     assert officer.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302

@@ -8,5 +8,7 @@ class PublicaConfig(AppConfig):
 
     def ready(self) -> None:
         from walls import nav
+        from walls.checks import opened
 
         nav.add(nav.Item("Provider teams", "teams"))
+        opened("publica.Delegation", "register")

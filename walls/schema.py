@@ -25,26 +25,36 @@ WALL = (
 """What the first migrations run, in this order."""
 OUTBOX = "70_outbox.sql"
 """What comes with the tables of the outbox, after the rights of all that was there before."""
+EMPLOYMENT = "75_employment.sql"
+"""What keeps a compartment from whom an organisation employs, and the releases that stand."""
+SUBJECTS = "80_subjects.sql"
+"""What hangs on walled rows: files and comments."""
+SEARCH = "82_search.sql"
+"""How rows are found by their words."""
+TOKENS = "84_tokens.sql"
+"""Keys with which a program asks in a capacity's name."""
 
 
 def clock() -> str:
     """The SQL of the wall's clock and identity."""
-    return _filled(FOLDER / CLOCK)
+    return script(CLOCK)
 
 
 def wall() -> list[str]:
     """The SQL of the wall itself, file by file."""
-    return [_filled(FOLDER / name) for name in WALL]
+    return [script(name) for name in WALL]
 
 
 def outbox() -> str:
     """The SQL of the outbox and its notices."""
-    return _filled(FOLDER / OUTBOX)
+    return script(OUTBOX)
 
 
-def _filled(path: Path) -> str:
+def script(name: str) -> str:
+    """The SQL of one file."""
     return (
-        path.read_text()
+        (FOLDER / name)
+        .read_text()
         .replace("{app}", f'"{settings.WALL_APP_ROLE}"')
         .replace("{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'")
     )

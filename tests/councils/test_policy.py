@@ -36,6 +36,7 @@ KINDS = [
     "shareholder",
     "oversight",
     "personal",
+    "notes",
 ]
 SEALED = {"sealed", "lane", "bid", "scoring", "response"}
 ORGANISATIONS = {"council", "host", "partnership", "company", "owner", "provider"}
@@ -65,6 +66,7 @@ SEEN_BY = {
     "shareholder": {"owner"},
     "oversight": {"commissioner", "audit"},
     "personal": set(),
+    "notes": {"commissioner"},
 }
 """From the column "who may view": sides of the wall, and the relations of single roles."""
 

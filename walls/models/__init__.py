@@ -1,5 +1,17 @@
 from walls.models.audit import AuditEvent, AuditLink
-from walls.models.barriers import Exclusion, Permit, Release, SideTaken, Undertaking, Wall, WallSide
+from walls.models.barriers import (
+    EmployerBar,
+    Exclusion,
+    Permit,
+    Release,
+    RingFence,
+    SideTaken,
+    StandingRelease,
+    Undertaking,
+    Wall,
+    WallSide,
+)
+from walls.models.channels import AccessToken, Attachment, Comment, OnSubject, SearchEntry
 from walls.models.compartments import (
     Action,
     Compartment,
@@ -29,20 +41,24 @@ from walls.models.refs import RefField, new_ref
 from walls.models.walled import History, Walled, WalledHistory, WalledLink, WalledQuerySet
 
 __all__ = [
+    "AccessToken",
     "ActingCapacity",
     "Action",
+    "Attachment",
     "AuditEvent",
     "AuditLink",
     "Bar",
     "Basis",
     "Capacity",
     "Clock",
+    "Comment",
     "Compartment",
     "CompartmentGroupObjectPermission",
     "CompartmentKind",
     "CompartmentSubject",
     "Dated",
     "DisabledTime",
+    "EmployerBar",
     "Exclusion",
     "GrantPeriod",
     "GrantTemplate",
@@ -50,6 +66,7 @@ __all__ = [
     "Lasting",
     "Membership",
     "Notice",
+    "OnSubject",
     "Organisation",
     "OutboxMessage",
     "Party",
@@ -58,8 +75,11 @@ __all__ = [
     "Post",
     "RefField",
     "Release",
+    "RingFence",
     "Role",
+    "SearchEntry",
     "SideTaken",
+    "StandingRelease",
     "Submission",
     "Undertaking",
     "Wall",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from walls.models.compartments import Action, Compartment
 from walls.models.dated import Dated
 from walls.models.functions import Clock
-from walls.models.people import Capacity, Person
+from walls.models.people import Capacity, Organisation, Person
 from walls.models.refs import RefField
 
 
@@ -60,6 +60,26 @@ class Exclusion(Dated):
         indexes = [models.Index(fields=["person", "compartment"], name="exclusion_of_person")]
 
 
+class EmployerBar(Dated):
+    """A compartment kept from everybody whom an organisation employs, in every capacity they hold (DESIGN.md 3.2).
+
+    An organisation employs whoever holds a post of its own. Those ring-fenced for the compartment are let be.
+    """
+
+    compartment = models.ForeignKey(Compartment, models.PROTECT, related_name="employer_bars")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+
+class RingFence(Dated):
+    """A named person whom an employer's bar lets be, because they work for this side of the matter alone (EW-8)."""
+
+    ref = RefField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="ring_fences")
+    compartment = models.ForeignKey(Compartment, models.PROTECT, related_name="ring_fences")
+    reason = models.TextField()
+
+
 class Permit(Dated):
     """A recorded, reasoned, time-limited exception for one capacity, compartment and action (EW-7)."""
 
@@ -111,4 +131,27 @@ class Release(models.Model):
                 condition=Q(done_at__isnull=True) | Q(approved_by__isnull=False),
                 name="release_done_if_approved",
             ),
+        ]
+
+
+class StandingRelease(Dated):
+    """A release agreed once by two people for a class of rows, which then copies by itself while it stands.
+
+    `what` names the class, such as "accepted reports"; the action that copies looks it up. Opened by one who
+    contributes to the source, and in force once another who decides there has approved it.
+    """
+
+    ref = RefField()
+    source = models.ForeignKey(Compartment, models.PROTECT, related_name="standing_releases_out")
+    target = models.ForeignKey(Compartment, models.PROTECT, related_name="standing_releases_in")
+    what = models.CharField(max_length=40)
+    reason = models.TextField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(opened_by=F("approved_by")), name="standing_release_takes_two"),
         ]

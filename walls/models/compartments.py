@@ -28,6 +28,7 @@ class CompartmentKind(models.Model):
     seen_by = models.TextField()
     acted_on_by = models.TextField()
     sealed = models.BooleanField("each read is recorded", default=False)
+    apart = models.BooleanField("its people do not learn of each other", default=False)
     opened_by = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:

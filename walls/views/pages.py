@@ -18,6 +18,7 @@ from walls.policy import Policy, declare
 from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.tables import Table
+from walls.views.panels import panels_of
 
 Crumbs = list[dict[str, str]]
 HOME = {"text": "Home", "href": "/"}
@@ -182,7 +183,7 @@ class DetailPage(RowsPage):
         more = {
             "title": str(self.row),
             "summary": self.summary(),
-            "panels": self.panels(),
+            "panels": [*self.panels(), *panels_of(self)],
             "actions": self.actions(),
         }
         if isinstance(self.row, Walled):

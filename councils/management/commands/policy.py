@@ -37,6 +37,7 @@ def _kind(row: dict[str, str]) -> dict[str, Any]:
     return row | {
         "position": int(row["position"]),
         "sealed": row["sealed"] == "true",
+        "apart": row["apart"] == "true",
         "opened_by": row["opened_by"].split(";") if row["opened_by"] else [],
     }
 

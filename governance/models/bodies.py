@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from councils.models import Sourced
-from walls.models import Organisation, Post, RefField
+from walls.models import Compartment, Organisation, Post, RefField
 
 
 class Classification(models.TextChoices):
@@ -22,7 +22,8 @@ class Classification(models.TextChoices):
 class Body(Sourced):
     """A meeting of people: what is known of it beyond its organisation.
 
-    `quorum` is in members, and empty where it is not known. A monitoring group receives performance reports.
+    `quorum` is in members, and empty where it is not known. A monitoring group receives performance reports; `forum` is
+    the compartment of the packs and notes of a body that has one of its own.
     """
 
     ref = RefField()
@@ -31,6 +32,7 @@ class Body(Sourced):
     function = models.CharField("what it is for", max_length=300)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
     monitoring_group = models.BooleanField("receives performance reports", default=False)
+    forum = models.OneToOneField(Compartment, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name_plural = "bodies"

@@ -1,4 +1,4 @@
-"""What is commissioned, and who provides it in turn."""
+"""What is commissioned, for whom, and who provides it in turn."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -16,6 +16,7 @@ class Service(Walled):
     council = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
     lgsl = models.PositiveIntegerField("services list number", null=True, blank=True)
+    client_group = models.CharField("for whom", max_length=150, blank=True, default="")
 
     history = History()
 

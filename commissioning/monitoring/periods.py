@@ -1,0 +1,41 @@
+"""Reporting periods: the financial year from April to March, and its quarters (PF-1)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A quarter 1 to 4 of the financial year that starts in `year`; quarter 0 is the whole year."""
+
+    year: int
+    quarter: int = 0
+
+    def __str__(self) -> str:
+        year = f"{self.year}-{(self.year + 1) % 100:02}"
+        return f"Quarter {self.quarter}, {year}" if self.quarter else year
+
+    @classmethod
+    def of(cls, day: dt.date) -> "Period":
+        """The quarter that a day falls in."""
+        month = (day.month - 4) % 12
+        return cls(day.year - (day.month < 4), month // 3 + 1)
+
+    @property
+    def begins_on(self) -> dt.date:
+        """Its first day."""
+        month = 4 + 3 * (max(self.quarter, 1) - 1)
+        return dt.date(self.year + (month > 12), (month - 1) % 12 + 1, 1)
+
+    @property
+    def ends_on(self) -> dt.date:
+        """Its last day."""
+        after = Period(self.year + 1, 0) if self.quarter in (0, 4) else Period(self.year, self.quarter + 1)
+        return after.begins_on - dt.timedelta(days=1)
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length just before it."""
+        if self.quarter > 1:
+            return Period(self.year, self.quarter - 1)
+        return Period(self.year - 1, 4 if self.quarter else 0)

@@ -1,0 +1,93 @@
+"""What hangs on a walled row, whatever the row is: files, comments, and the text by which it is found.
+
+Each lies in its subject's compartment, and names the subject by its model and public reference; a trigger looks that
+the two belong together (walls/sql/80_channels.sql).
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from walls.models.compartments import Compartment
+from walls.models.functions import ActingCapacity, Clock
+from walls.models.people import Capacity
+from walls.models.refs import RefField
+from walls.models.walled import Walled
+
+
+class OnSubject(Walled):
+    """Something that hangs on a walled row: `subject_model` is "app.Model", `subject_ref` the row's reference."""
+
+    subject_model = models.CharField(max_length=100, editable=False)
+    subject_ref = models.CharField(max_length=12, editable=False)
+    acting_id = models.BigIntegerField(db_default=ActingCapacity(), null=True, editable=False)
+    """The capacity that added it, as the database knows it."""
+
+    class Meta(Walled.Meta):
+        abstract = True
+        indexes = [
+            *Walled.Meta.indexes,
+            models.Index(fields=["subject_ref"], name="%(class)s_of_subject"),
+        ]
+
+
+class Attachment(OnSubject):
+    """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12)."""
+
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("bytes")
+    digest = models.CharField("SHA-256", max_length=64)
+    content = models.BinaryField()
+
+    class Meta(OnSubject.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Comment(OnSubject):
+    """What somebody said about a walled row, to those who see it."""
+
+    text = models.TextField()
+
+    class Meta(OnSubject.Meta):
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SearchEntry(models.Model):
+    """The words by which a walled row is found, written by trigger with the row (walls/sql/80_channels.sql).
+
+    The application never reads this table: it asks `walls.search`, which answers for the asker's own compartments.
+    """
+
+    compartment = models.ForeignKey(Compartment, models.CASCADE, related_name="+")
+    subject_model = models.CharField(max_length=100)
+    subject_ref = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=300)
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="search_words")]
+
+
+class AccessToken(models.Model):
+    """A key with which a program asks in one capacity's name; only its digest is kept.
+
+    `purpose` says what it opens: the calendar feed, or the programming interface.
+    """
+
+    ref = RefField()
+    capacity = models.ForeignKey(Capacity, models.CASCADE, related_name="tokens")
+    purpose = models.CharField(max_length=12, choices=[("calendar", "Calendar"), ("api", "Programming interface")])
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Clock())
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]

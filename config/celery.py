@@ -1,9 +1,11 @@
 """The worker and its clock. Redis rings the bell; what must be done stands in the outbox."""
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging, worker_init
 from django.core.management.base import SystemCheckError
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -11,6 +13,9 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 from config.startup import refuse_to_start_with_errors
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# In a container the worker is often root, and it accepts nothing but JSON.
+warnings.filterwarnings("ignore", "You're running the worker with superuser", SecurityWarning)
 
 app = Celery("commissioning")
 app.set_default()  # every thread of the web process sends through this application

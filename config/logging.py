@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -52,6 +53,8 @@ ROUTINE = (
     "django_structlog.celery.receivers",
 )
 """Loggers that tell of each task that was sent, received, begun and done."""
+OURS = ("Starting gunicorn %s", "Listening at: %s (%s)", "Using worker: %s")
+"""Templates of libraries whose words are our own configuration: they are filled in."""
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 
 
@@ -76,10 +79,13 @@ def without_message(_logger: WrappedLogger, _name: str, event: EventDict) -> Eve
 
 
 def template_only(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """Show a library's message as its template, since its arguments may hold anything."""
+    """Show a library's message as its template, unless it is filled with numbers alone: words may hold anything."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and not event.get("_from_structlog"):
-        event["event"] = str(record.msg)
+        given = event.pop("positional_args", None) or ()
+        arguments = given.values() if isinstance(given, Mapping) else given
+        if record.msg not in OURS and not all(isinstance(argument, bool | int | float) for argument in arguments):
+            event["event"] = str(record.msg)
         event["logger"] = record.name
     return event
 
@@ -131,6 +137,7 @@ def dict_config(level: str) -> dict[str, Any]:
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": SHARED,
+                "pass_foreign_args": True,
                 "processors": [
                     template_only,
                     without_message,

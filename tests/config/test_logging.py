@@ -80,3 +80,15 @@ def test_the_clocks_routine_is_not_told_but_what_goes_wrong_is() -> None:
     said = dict_config("INFO")["loggers"]
     for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace", "django_structlog.celery.receivers"):
         assert said[name] == {"level": "WARNING"}, name
+
+
+def test_a_library_is_filled_in_with_numbers_and_with_our_own_configuration(stream: io.StringIO) -> None:
+    library = logging.getLogger("probe")
+    library.info("Booting worker with pid: %s", 7)
+    library.info("Listening at: %s (%s)", "http://127.0.0.1:8000", 7)
+    library.info("%(count)d of %(what)s", {"count": 7, "what": SECRET})
+    assert [line["event"] for line in lines(stream)] == [
+        "Booting worker with pid: 7",
+        "Listening at: http://127.0.0.1:8000 (7)",
+        "%(count)d of %(what)s",
+    ]

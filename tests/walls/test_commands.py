@@ -250,6 +250,18 @@ def test_the_commands_sign_in_as_the_owner(transactional_db):
     refused = typed("access", "nobody@test.example")
     assert refused.returncode == 1
     assert "Nobody has the address" in refused.stderr
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "access", "leader@test.example"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_OWNER_URL": f"{address}/{database}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as piped:
+        assert piped.stdout and piped.stderr
+        piped.stdout.close()  # as `head` does that has read enough
+        assert piped.stderr.read() == ""
+    assert piped.returncode == 0
 
 
 def now():

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +25,15 @@ class AskingCommand(BaseCommand):
         when.add_argument("--on", type=_day, metavar="DATE", help="all that held at any moment of a day: 2026-03-31")
         when.add_argument("--at", type=_instant, metavar="INSTANT", help="what held at an instant: 2026-03-31T09:30:00")
         parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def execute(self, *args: Any, **options: Any) -> None:
+        """Run and print, and end in peace if whoever reads has read enough, as `head` has after ten lines."""
+        try:
+            super().execute(*args, **options)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Python empties its buffer once more as it ends; what is left goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def window(self, options: dict[str, Any]) -> Window:
         """The time asked about; now, if none was given."""

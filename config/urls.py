@@ -9,6 +9,8 @@ from config.api import api, openapi
 from config.gallery import gallery
 from walls.policy import Policy, declare
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", include("walls.urls")),
     path("", include("councils.urls")),

@@ -6,10 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -21,10 +20,14 @@ from kombu import Connection
 
 from config.services import Embedded
 from config.services.broker import Broker
+from tests.faults.database import cluster, database
+from tests.faults.waiting import until
 from tests.notes.models import Note
 from tests.owner import as_owner
 from tests.walls import world as worlds
 from walls import bell, outbox
+
+__all__ = ["cluster", "database"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,42 +40,45 @@ def world(transactional_db) -> worlds.World:
 
 
 @pytest.fixture
-def processes(world, settings, tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+def processes(settings, tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     """Start a process of the service on this test's database, killed at `point` if one is named."""
     started: list[subprocess.Popen] = []
-    database = connection.settings_dict
-    role = django_settings.DATABASES["default"] | django_settings.DATABASE_APPLICATION
-    login = quote(role["USER"], "") + (f":{quote(role['PASSWORD'], '')}" if role["PASSWORD"] else "")
-    host = quote(database["HOST"], "") + (f":{database['PORT']}" if database["PORT"] else "")
     (tmp_path / "post").mkdir()
 
     def start(*command: str, point: str = "", **more: str) -> subprocess.Popen:
+        served = connection.settings_dict
+        role = django_settings.DATABASES["default"] | django_settings.DATABASE_APPLICATION
+        login = quote(role["USER"], "") + (f":{quote(role['PASSWORD'], '')}" if role["PASSWORD"] else "")
+        host = quote(served["HOST"], "") + (f":{served['PORT']}" if served["PORT"] else "")
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
-            "DATABASE_URL": f"postgres://{login}@{host}/{database['NAME']}",
+            "DATABASE_URL": f"postgres://{login}@{host}/{served['NAME']}",
             "REDIS_URL": settings.REDIS_URL,
             "FAULT_POINT": point,
             "FAULT_MARK": str(tmp_path / f"killed {point}"),
             "FAULT_POST": str(tmp_path / "post"),
         }
-        process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment | more)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=environment | more, start_new_session=True
+        )
         started.append(process)
         return process
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.fixture
 def worker(processes) -> Callable[..., subprocess.Popen]:
-    """Start a real Celery worker: one process, so that killing it kills all of it."""
+    """Start a real Celery worker: one process, so that killing it kills all of it, or a parent with two children."""
 
-    def start(point: str = "", **more: str) -> subprocess.Popen:
+    def start(point: str = "", pool: str = "solo", **more: str) -> subprocess.Popen:
         app = ("celery", "--quiet", "--app", "config.celery", "worker", "--include", "tests.faults.work")
-        return processes(*app, "--pool", "solo", "--without-gossip", "--without-mingle", point=point, **more)
+        how = ("--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle")
+        return processes(*app, *how, point=point, **more)
 
     return start
 
@@ -119,14 +125,6 @@ def sweep() -> None:
     """What the clock does every 15 seconds."""
     with Connection(django_settings.CELERY_BROKER_URL, transport_options={"max_retries": 0}) as connected:
         current_app.send_task("walls.tasks.sweep_outbox", connection=connected, retry=False)
-
-
-def until(done: Callable[[], Any], seconds: float = 40.0) -> None:
-    """Wait until something is so; fail if it is not in time."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.1)
 
 
 def effects() -> list[str]:

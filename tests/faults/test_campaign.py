@@ -1,12 +1,16 @@
-"""The long campaign: workers and the broker are killed again and again while messages keep coming."""
+"""The long campaign: workers, the broker and the database are killed again and again while messages keep coming."""
 
+import os
 import random
+import signal
+import subprocess
 import time
 
 import pytest
 
-from tests.faults.conftest import effects, settled, sweep, until
+from tests.faults.conftest import effects, settled, sweep
 from tests.faults.test_faults import send
+from tests.faults.waiting import until
 from tests.owner import as_owner
 from walls import outbox
 from walls.models import OutboxMessage
@@ -44,3 +48,44 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed(world, broker, worker, se
     assert effects() == sorted(keys)
     with as_owner():
         assert OutboxMessage.objects.filter(attempts__gt=1).exists()  # else no kill has hit a delivery
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker, worker, seed):
+    """Workers as they are run, each a parent with two children, on a database that is itself killed."""
+    chance = random.Random(seed)
+    workers = [worker(pool="prefork", **PACE) for _ in range(2)]
+    keys = []
+    falls = ["database", "parent", "child", "broker"] * (ROUNDS // 4)
+    chance.shuffle(falls)
+    for number, fallen in enumerate(falls):
+        batch = [f"{number:02}-{one:02}" for one in range(MESSAGES)]
+        keys += batch
+        send(database.world, *batch)
+        time.sleep(chance.uniform(1, 3))
+        match fallen:
+            case "database":
+                database.kill()
+                database.start()
+            case "broker":
+                broker.kill()
+                broker.start()
+            case "parent":
+                workers[0].kill()
+                workers[0].wait()
+                workers = [workers[1], worker(pool="prefork", **PACE)]
+            case "child":
+                os.kill(chance.choice(children(workers[0].pid)), signal.SIGKILL)
+        sweep()
+    until(lambda: sweep() or settled(), seconds=90)
+    assert outbox.health().dead == 0
+    assert effects() == sorted(keys)
+    with as_owner():
+        assert OutboxMessage.objects.filter(attempts__gt=1).exists()  # else no kill has hit a delivery
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    said = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=True)
+    return [int(pid) for pid in said.stdout.split()]

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import subprocess
 import time
 from datetime import timedelta
 from email import message_from_bytes
@@ -10,11 +11,12 @@ import pytest
 from celery import current_app
 from django.db import transaction
 
-from tests.faults.conftest import effects, settled, sweep, until
+from tests.faults.conftest import effects, settled, sweep
+from tests.faults.waiting import until
 from tests.owner import as_owner
 from walls import bell, outbox
 from walls.identity import acting
-from walls.models import Notice
+from walls.models import Notice, OutboxMessage
 from walls.notices import notify
 
 DELIVER = ("tests.faults.work", "deliver")
@@ -36,6 +38,13 @@ def send(world, *keys: str) -> None:
 def killed(process) -> bool:
     """Whether the process ended by kill -9."""
     return process.wait(timeout=60) == -signal.SIGKILL
+
+
+def living(group: int) -> list[str]:
+    """The processes of a group that still run; one that nobody has buried yet does not."""
+    said = subprocess.run(["ps", "-e", "-o", "pgid=,stat=,pid="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in said.splitlines()]
+    return [pid for owner, state, pid in rows if owner == str(group) and not state.startswith("Z")]
 
 
 @pytest.mark.parametrize("point", ["after the lease", "in the handler", "after the commit"])
@@ -99,6 +108,27 @@ def test_a_celery_worker_killed_in_mid_delivery_and_the_next_one(world, broker, 
     sweep()  # a second clock does no harm
     until(settled)
     assert effects() == ["one", "two"]
+
+
+def test_a_child_killed_in_mid_delivery_costs_its_parent_nothing(world, broker, worker):
+    send(world, "one", "two")
+    parent = worker(point="in the handler", pool="prefork", FAULT_LEASE="1")
+    until(lambda: sweep() or settled())
+    assert parent.poll() is None
+    assert effects() == ["one", "two"]
+    with as_owner():
+        assert OutboxMessage.objects.filter(attempts__gt=1).exists()  # the child's, taken once more
+
+
+def test_a_parent_killed_in_mid_delivery_and_the_next_one(world, broker, worker):
+    send(world, "one", "two")
+    parent = worker(point="in the handler", pool="prefork", FAULT_VICTIM="parent", FAULT_LEASE="1", FAULT_PACE="0.5")
+    sweep()
+    assert killed(parent)
+    worker(pool="prefork", FAULT_LEASE="1")
+    until(lambda: sweep() or settled())
+    assert effects() == ["one", "two"]
+    until(lambda: not living(parent.pid))  # its children hold no connection for ever
 
 
 def test_a_broker_killed_before_and_after_the_bell(world, broker, worker):

@@ -1,8 +1,9 @@
 """What the processes of these tests run, and the points at which they may be killed.
 
-FAULT_POINT names the point; the first process to reach it kills itself as kill -9 would, and FAULT_MARK is the file
-by which the next one knows that it has been done. FAULT_PACE slows each effect down by some seconds, FAULT_LEASE
-shortens the lease, FAULT_POST is the folder of the mail. A worker loads this module beside the service's own tasks;
+FAULT_POINT names the point; the first process to reach it kills itself as kill -9 would, or whom FAULT_VICTIM names:
+`parent`, or the number of a process. FAULT_MARK is the file by which the next one knows that it has been done.
+FAULT_PACE slows each effect down by some seconds, FAULT_LEASE shortens the lease, FAULT_POST is the folder of the
+mail. A worker loads this module beside the service's own tasks;
 `python -m tests.faults.work deliver` and `... web CAPACITY KEY` do one thing and end.
 """
 
@@ -29,14 +30,15 @@ outbox.LEASE = int(os.environ.get("FAULT_LEASE", outbox.LEASE))
 
 
 def may_die(point: str) -> None:
-    """Die here, if this is the point and nobody has died yet."""
+    """Kill the victim here, if this is the point and nothing has been killed yet."""
     if os.environ.get("FAULT_POINT") != point:
         return
     try:
         os.close(os.open(os.environ["FAULT_MARK"], os.O_CREAT | os.O_EXCL))
     except FileExistsError:
         return
-    os.kill(os.getpid(), signal.SIGKILL)
+    victim = os.environ.get("FAULT_VICTIM") or os.getpid()
+    os.kill(os.getppid() if victim == "parent" else int(victim), signal.SIGKILL)
 
 
 @handles("tally")

@@ -7,9 +7,8 @@ from django.views.generic import RedirectView
 from config.about import about
 from config.api import api, openapi
 from config.gallery import gallery
+from config.sessions import SessionsPage
 from walls.policy import Policy, declare
-
-handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("walls.urls")),
@@ -40,5 +39,5 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/sessions/", declare(Policy.SIGNED_IN)(SessionsPage.as_view()), name="usersessions_list"),
 ]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from allauth.core.context import request_context
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import timezone
 from lxml import html  # type: ignore[import-untyped]
 
 from tests.owner import as_owner
 from tests.walls import world as worlds
+from walls.models import Person
 
 OPEN = ["login/", "password/reset/", "password/reset/done/", "inactive/", "signup/"]
 OPEN += ["3rdparty/login/cancelled/", "password/reset/key/a-set-password/"]
@@ -109,6 +116,42 @@ def test_asking_for_a_new_password_says_the_same_to_all_and_mails_a_link_at_most
     assert "Great Commissioning" in message.body
     assert ("/accounts/password/reset/key/" in message.body) is (address == EMAIL)
     assert "&" not in message.subject
+
+
+def rows(page: html.HtmlElement) -> int:
+    return len(page.xpath("//main//tbody/tr"))
+
+
+def test_sessions_are_listed_until_they_end_and_the_others_can_be_ended(officer: Client) -> None:
+    elsewhere = [Client() for _ in range(3)]
+    for client in elsewhere:
+        client.post("/accounts/login/", {"login": EMAIL, "password": "commissioning"})
+    assert rows(read(officer, "sessions/")) == 4
+    elsewhere[0].post("/accounts/logout/")
+    assert rows(read(officer, "sessions/")) == 3
+    Session.objects.filter(pk=elsewhere[1].session.session_key).update(expire_date=timezone.now())
+    assert rows(read(officer, "sessions/")) == 2
+    officer.post("/accounts/sessions/")
+    assert rows(read(officer, "sessions/")) == 1
+    assert elsewhere[2].get("/").status_code == 302
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(officer: Client) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": EMAIL, "password": "commissioning"})
+    new = {"password1": "an entirely new one", "password2": "an entirely new one"}
+    assert officer.post("/accounts/password/change/", {"oldpassword": "commissioning", **new}).status_code == 302
+    assert rows(read(officer, "sessions/")) == 1
+    assert elsewhere.get("/").status_code == 302
+
+
+def test_a_second_check_counts_from_the_moment_it_is_set_up(visitor: Client, rf: RequestFactory) -> None:
+    person = Person.objects.get(email=EMAIL)
+    with request_context(rf.post("/")):
+        assert not is_mfa_enabled(person)
+        RecoveryCodes.activate(person)
+        assert is_mfa_enabled(person)
+        assert not is_mfa_enabled(person, types=[Authenticator.Type.TOTP])
 
 
 def test_signing_out_is_announced(officer: Client) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, ForeignKey, Lookup, Q, QuerySet
+from django.db.models import BooleanField, F, Field, ForeignKey, Func, Lookup, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from walls.capacities import CurrentCapacity
@@ -53,11 +53,13 @@ def kept_people(by: CurrentCapacity) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=serving.values("person")).order_by("name", "pk")
 
 
+IS_KEPT = Func(F("pk"), function="walls.keeps_person", output_field=BooleanField())
+"""Of each person of a query, whether the acting capacity may rename and disable them, not only appoint them."""
+
+
 def may_keep(person: Person) -> bool:
     """Whether the acting capacity may rename and disable a person, not only appoint them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.keeps_person(%s)", [person.pk])
-        return cursor.fetchone()[0]
+    return Person.objects.filter(pk=person.pk).values_list(IS_KEPT, flat=True).get()
 
 
 def kept_appointments() -> QuerySet[Membership]:

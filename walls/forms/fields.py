@@ -29,18 +29,18 @@ class PlaceField(forms.ModelChoiceField):
             widget=forms.RadioSelect,
             **kwargs,
         )
-        self.words: dict[int, str] = {}
 
     def offer(self, places: QuerySet[Compartment]) -> None:
         """Offer these compartments; one alone is chosen already."""
         self.queryset = places
         offered = list(places)
-        self.words = audiences(place.pk for place in offered)
+        words = audiences(place.pk for place in offered)
+        # What is shown is not looked up again; what comes back is.
+        self.choices = [
+            (place.ref, f"{place.name} (seen by: {words.get(place.pk, 'nobody yet')})") for place in offered
+        ]
         if len(offered) == 1:
             self.initial = offered[0].ref
-
-    def label_from_instance(self, obj: Compartment) -> str:
-        return f"{obj.name} (seen by: {self.words.get(obj.pk, 'nobody yet')})"
 
 
 class RoleField(forms.ModelChoiceField):

@@ -6,13 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from walls.actions.appointments import end_appointment
 from walls.actions.cover import hand_over
 from walls.forms.appointments import EndForm
 from walls.forms.cover import POST, CoverForm
 from walls.keeping import colleagues, handed_over, my_posts
-from walls.models import Basis, Clock, Membership
+from walls.models import Basis, Membership
 from walls.policy import Policy
 from walls.tables import Column, Table, last_day, until
 from walls.views.form_pages import ActPage, CreatePage
@@ -56,10 +58,13 @@ class CoverPage(CreatePage):
     submit = "Hand over"
     saved = "Handed over."
 
+    @cached_property
+    def posts(self) -> list[Membership]:
+        """The posts of the person acting, their own and those handed to them."""
+        return list(my_posts(self.by))
+
     def form_arguments(self) -> dict[str, Any]:
-        # A seat in a named team is nobody's to hand on: people are named for a matter one by one (EW-8).
-        held = my_posts(self.by).filter(basis=Basis.SUBSTANTIVE, post__role__matter=False, starts_at__lte=Clock())
-        return {"held": list(held), "colleagues": colleagues()}
+        return {"held": [held for held in self.posts if may_hand_on(held)], "colleagues": colleagues()}
 
     def act(self, form: CoverForm) -> str:
         said = form.cleaned_data
@@ -71,7 +76,7 @@ class CoverPage(CreatePage):
         return reverse("cover")
 
     def context(self) -> dict[str, Any]:
-        received = my_posts(self.by).exclude(basis=Basis.SUBSTANTIVE)
+        received = [held for held in self.posts if held.basis != Basis.SUBSTANTIVE]
         return super().context() | {
             "panels": [
                 {"title": "Handed over", "table": GIVEN.of(handed_over(self.by)), "empty": "Nothing now."},
@@ -110,6 +115,14 @@ class EndCoverPage(ActPage):
     def act(self, form: EndForm) -> str:
         end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)
         return reverse("cover")
+
+
+def may_hand_on(held: Membership) -> bool:
+    """Whether a post is held now, in one's own right, and can be covered.
+
+    A seat in a named team is nobody's to hand on: people are named for a matter one by one (EW-8).
+    """
+    return held.basis == Basis.SUBSTANTIVE and not held.post.role.matter and held.starts_at <= timezone.now()
 
 
 def beside(form: CoverForm, refusal: ValidationError) -> ValidationError:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from walls.actions import people
 from walls.forms.people import DisableForm, NewPersonForm, RenameForm
-from walls.keeping import kept_appointments, kept_people, may_keep
+from walls.keeping import IS_KEPT, kept_appointments, kept_people, may_keep
 from walls.mail import send_link
 from walls.models import Person
 from walls.tables import Column, Table, british, page_of
@@ -56,6 +56,12 @@ class PeoplePage(People, ListPage):
 
 class PersonPage(People, DetailPage):
     caption = "Person"
+
+    def rows(self, action: str = "view") -> QuerySet[Person]:
+        return super().rows(action).annotate(is_kept=IS_KEPT)
+
+    def refusal(self) -> str:
+        return "" if self.row.is_kept else people.NOT_KEPT
 
     def summary(self) -> list[dict[str, Any]]:
         person = self.row

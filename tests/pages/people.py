@@ -8,23 +8,27 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.models import Need
+from councils.models import Need, Portfolio
 from tests.demonstration import capacities
 from tests.owner import as_owner
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
+from walls.actions.registers import change_entry
 from walls.identity import acting
-from walls.models import Basis, Compartment, Membership, Notice, Person
+from walls.models import Basis, Compartment, Membership, Notice, Person, Post
 
 PASSWORD = "commissioning"
 SIGNED_OUT, HALF_SIGNED_IN, CHECKED_TWICE = "signed out", "half signed in", "clerk@wodc.example"
+MANY_HATS = "officer@cdc.example"
+"""To whom the test of ten times the rows gives ten capacities."""
 VISITORS = (
-    "officer@cdc.example",
+    MANY_HATS,
     "monitoring.officer@cdc.example",
     "clerk@cdc.example",
     "leader@cdc.example",
@@ -75,7 +79,15 @@ def tour(visitor: str, client: Client) -> dict[str, Visit]:
 
 
 def furnish() -> None:
-    """What some pages are about and the demonstration does not hold: a notice, cover, somebody disabled."""
+    """What some pages are about and the demonstration does not hold: a notice, cover, a refusal, a change of post."""
+    admin = capacities("admin@system.example")[0]
+    with acting(admin):
+        change_entry(by=admin, entry=Portfolio.objects.all()[0], post=Post.objects.all()[0])
+    with as_owner(), acting(admin), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO walls_auditevent (kind, compartment_id, body) "
+            """SELECT 'refused', id, '{"path": "/needs/"}' FROM walls_compartment"""
+        )
     with as_owner():
         Person.objects.filter(email=DISABLED).update(inactive_from=timezone.now())
         officer = capacities("officer@cdc.example")[0]

@@ -72,7 +72,8 @@ def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True)
         if response.status_code not in SHOWN or response.resolver_match.view_name != name:
             continue
         is_html = response["Content-Type"].startswith("text/html")
-        found.setdefault(name, Visit(name, path, is_html))
+        shown_at = response.redirect_chain[-1][0] if response.redirect_chain else path
+        found.setdefault(name, Visit(name, shown_at, is_html))
         if is_html and everywhere:
             waiting += links(response.content.decode())
     return found

@@ -1,0 +1,64 @@
+"""What a page costs the database, and how much of that is the kernel's."""
+
+import re
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages.visits import SHOWN, Visit
+
+FUNCTION = re.compile(r"\bwalls\.\w+\(|\bset_config\(")
+TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE) \"?(walls_\w+)")
+REGISTERS = {"walls_person", "walls_organisation", "walls_post", "walls_notice"}
+"""Tables of the walls app that decide nothing: who and what there is, and notices, which lie behind the wall."""
+SUBJECTS = {
+    "compartment": {"walls_compartment", "walls_grantperiod", "walls_auditevent"},
+    "compartments": {"walls_compartment"},
+    "compartment_grants": {"walls_compartment"},
+    "compartment_kinds": {"walls_compartmentkind"},
+    "what_i_can_see": {"walls_compartment", "walls_membership"},
+}
+"""The pages about the kernel's own tables. There alone is a plain read of these tables the page's content, as reading
+needs is of the page of needs; with a function of the wall anywhere in it, it is the kernel's here too."""
+END = "SELECT set_config('wall.capacity', '', true)"
+OF_THE_TRANSACTION = re.compile(rf"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|{re.escape(END)}$)")
+"""A request's transaction is a savepoint here, inside the test's own: its end takes the identity back in a statement,
+which a commit does by itself."""
+FOLLOWING = re.compile(r'href="(\?[^"]*)" rel="next"')
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The statements of one request, how many of them were the kernel's, and how much the page listed."""
+
+    statements: int
+    kernel: int
+    rows: int
+    following: str
+    """The address of the next page of a list, if there is one."""
+
+
+def cost(client: Client, visit: Visit) -> Cost:
+    """What it costs to show a page once more."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(visit.path)
+    assert response.status_code in SHOWN, f"{visit.name} answers {response.status_code} at {visit.path}"
+    asked = [query["sql"] for query in captured if not OF_THE_TRANSACTION.match(query["sql"])]
+    page = response.content.decode() if visit.is_html else ""
+    following = FOLLOWING.search(page)
+    return Cost(
+        statements=len(asked),
+        kernel=len([statement for statement in asked if of_the_kernel(statement, visit.name)]),
+        rows=page.count("<tr") - page.count("<thead"),
+        following=visit.path.partition("?")[0] + following[1] if following else "",
+    )
+
+
+def of_the_kernel(statement: str, page: str) -> bool:
+    """Whether a statement decides or records: calls a function of the wall, or is about a table that it decides by."""
+    if FUNCTION.search(statement):
+        return True
+    table = TABLE.search(statement)
+    return table is not None and table[1] not in REGISTERS | SUBJECTS.get(page, set())

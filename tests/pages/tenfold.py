@@ -1,0 +1,137 @@
+"""Ten times the rows: of everything that a page lists, added quickly, by the owner."""
+
+from datetime import date
+
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db import connection
+from django.db.models import AutoField, CharField, Model
+
+from commissioning.models import Provision, Service
+from councils.models import Calendar, Council, Holiday, Need, Portfolio
+from governance.models import Body, Seat
+from publica.models import ProviderTeam
+from tests.demonstration import capacities
+from tests.owner import as_owner
+from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
+from tests.pages.second_check import credential
+from walls.models import (
+    AuditEvent,
+    Compartment,
+    CompartmentGroupObjectPermission,
+    CompartmentKind,
+    GrantPeriod,
+    Membership,
+    Notice,
+    Organisation,
+    Party,
+    Person,
+    Post,
+)
+
+COPIES = 9
+"""With the row itself, ten."""
+HOLDERS = 30
+"""Copies of each person: statutory posts take no second holder, so the others take more."""
+REF = "left(md5({row}.ref || n), 12)"
+"""The reference of a row's copy number `n`."""
+
+
+def add_tenfold() -> None:
+    """Make everything at least ten times as many."""
+    with as_owner():
+        copy_places()
+        copy_people()
+        copy_papers()
+        give_hats()
+    for _ in range(COPIES):
+        for email in (CHECKED_TWICE, MANY_HATS):
+            sign_in(email)
+
+
+def copy_places() -> None:
+    """Registers, and compartments with their grants."""
+    copy(AuditEvent, "t.kind IN ('register', 'refused')")
+    copy(GrantPeriod, ends_at="t.starts_at")  # grants of the past
+    copy(CompartmentKind, code="left(t.code, 17) || n", position="t.position + 100 * n")
+    copy(Organisation)
+    copy(Party, "t.side NOT IN ('public', 'system')", side="left(t.side, 17) || n")
+    copy(Post)
+    copy(Calendar, code="left(t.code, 27) || n")
+    copy(Holiday, date="t.date + 7000 * n")
+    copy(Council, organisation_id=twin(Organisation, "organisation_id"), abbreviation="n || left(t.abbreviation, 11)")
+    copy(Portfolio)
+    copy(Body, organisation_id=twin(Organisation, "organisation_id"))
+    copy(Seat, post_id=twin(Post, "post_id"))
+    copy(Compartment, "NOT t.is_public AND t.personal_to_id IS NULL")
+    place = twin(Compartment, "content_object_id")
+    copy(CompartmentGroupObjectPermission, f"{place} IS NOT NULL", content_object_id=place)
+
+
+def copy_people() -> None:
+    """People, each in the posts of the one they are copied from, where more than one may hold them."""
+    copy(Person, times=HOLDERS, email="n || '-' || t.email")
+    held_by_many = "t.basis <> 'substantive' OR NOT (SELECT p.single_holder FROM walls_post p WHERE p.id = t.post_id)"
+    copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"))
+
+
+def copy_papers() -> None:
+    """Rows behind the wall, and their versions."""
+    for model in (Need, Service, ProviderTeam):
+        copy(model.history.model)
+        copy(model)
+    Provision.objects.filter(begins_on=None).update(begins_on=date(2000, 1, 1))  # else no other turn came before
+    day = "date '1800-01-01' + (t.id * 10 + n)::integer"
+    copy(Provision, begins_on=day, ends_on=day)
+    copy(Notice)
+
+
+def give_hats() -> None:
+    """Nine more capacities for a person, a notice waiting in each, and nine more keys for another."""
+    person = Person.objects.get(email=MANY_HATS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO walls_membership (ref, person_id, post_id, basis, reason)
+            SELECT DISTINCT ON (r.party_id) walls.new_ref(), %s, o.id, 'substantive', 'Many hats'
+            FROM walls_post o
+            JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
+            WHERE NOT o.single_holder AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
+              AND r.code NOT IN (SELECT one FROM walls_bar UNION SELECT other FROM walls_bar)
+            """,
+            [person.pk, person.pk],
+        )
+    worn = capacities(MANY_HATS)
+    assert len(worn) > COPIES
+    for capacity in worn[1:]:
+        own = Compartment.objects.get(personal_to=capacity.pk)
+        Notice.objects.create(compartment=own, to_compartment=own, words="appointed", path="/")
+    for number in range(COPIES):
+        WebAuthn.add(Person.objects.get(email=CHECKED_TWICE), f"Key {number}", credential())
+
+
+def copy(model: type[Model], where: str = "true", times: int = COPIES, **own: str) -> None:
+    """Copy the rows `t` of a table; `own` says in SQL what copy number `n` has for its own in a column."""
+    columns = {}
+    for field in model._meta.concrete_fields:
+        name = str(field.column)
+        if name in own:
+            columns[name] = own[name]
+        elif name == "ref" and field.unique:
+            columns[name] = REF.format(row="t")
+        elif name in {"name", "title"} and isinstance(field, CharField):
+            columns[name] = f"left(t.{name}, {int(field.max_length or 0) - 3}) || ' ' || n"
+        elif not isinstance(field, AutoField):
+            columns[name] = f't."{name}"'
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(columns.values())} "  # noqa: S608
+            f"FROM {model._meta.db_table} t CROSS JOIN generate_series(1, {times}) n WHERE {where}"
+        )
+
+
+def twin(model: type[Model], column: str) -> str:
+    """In SQL, the copy number `n` of the row of a model that a column of `t` names."""
+    table = model._meta.db_table
+    copied = f"c.ref = {REF.format(row='o')}"
+    return f"(SELECT c.id FROM {table} o JOIN {table} c ON {copied} WHERE o.id = t.{column})"  # noqa: S608

@@ -41,6 +41,25 @@ def access() -> str:
     )
 
 
+def lifecycles() -> str:
+    """Every process: its states and moves as a diagram and a table, with whose each move is."""
+    from walls.lifecycle import LIFECYCLES
+
+    parts = []
+    for process in LIFECYCLES:
+        labels = {state.value: state.label for state in process.states}
+        moves = [
+            (move.text, ", ".join(labels[source] for source in sorted(move.sources)), labels[move.target], move.whose)
+            for move in process.moves
+        ]
+        parts += [
+            f"## {process.name}",
+            f"```mermaid\n{process.diagram()}\n```",
+            table(("move", "from", "to", "whose it is"), moves),
+        ]
+    return page("Processes", f"{MADE} The sources are the `lifecycle` modules.", *parts)
+
+
 Holder = tuple[str, str, str]
 """Who is given something: the relation of organisation or role to the compartment, the side, the role's code."""
 
@@ -131,6 +150,7 @@ def table(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "access.md": access,
+    "lifecycles.md": lifecycles,
     "urls.md": urls,
 }
 

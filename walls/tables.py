@@ -43,7 +43,7 @@ class Column:
     value: str | Callable[[Any], Any]
     href: Callable[[Any], str] | None = None
     numeric: bool = False
-    tag: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str | dict[str, str] | None] | None = None
 
     def cell(self, row: Any) -> dict[str, Any]:
         raw = self.value(row) if callable(self.value) else _follow(row, self.value)
@@ -52,8 +52,8 @@ class Column:
             cell["href"] = self.href(row)
         if self.numeric:
             cell["format"] = "numeric"
-        if self.tag is not None and (colour := self.tag(row)):
-            cell["tag"] = colour
+        if self.tag is not None and (tag := self.tag(row)):
+            cell["tag"] = tag
         return cell
 
 

@@ -9,7 +9,7 @@ from walls.identity import compartments
 from walls.policy import Policy
 from walls.requests import WalledRequest
 from walls.views.pages import Page
-from walls.views.work import tasks
+from walls.views.work import WORK, tasks
 
 Section = dict[str, Any]
 _sections: list[Callable[[WalledRequest], Section | None]] = []
@@ -55,6 +55,6 @@ class HomePage(Page):
         return super().context() | {
             "caption": self.by.label,
             "breadcrumbs": [],
-            "tasks": tasks(self.request),
+            "work": WORK.of(tasks(self.request)),
             "sections": [section for section in shown if section is not None],
         }

@@ -4,7 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.html import format_html
+
 from walls.requests import WalledRequest
+from walls.tables import Column, Table, british
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,28 @@ def tasks(request: WalledRequest) -> list[Task]:
     """What waits, the most urgent first; what has no day comes last."""
     waiting = [task for source in _sources for task in source(request)]
     return sorted(waiting, key=lambda task: (task.due_on is None, task.due_on or dt.date.max, task.what))
+
+
+def _due(task: Task) -> str:
+    return british(task.due_on) if task.due_on else "No date"
+
+
+def _late(task: Task) -> dict[str, str] | None:
+    late = task.due_on is not None and task.due_on < timezone.localdate()
+    return {"text": "Late", "colour": "red"} if late else None
+
+
+def _action(task: Task) -> str:
+    # Read out alone, each link still says which thing it is about.
+    return format_html('{}<span class="govuk-visually-hidden">: {}</span>', task.action, task.what)
+
+
+WORK = Table(
+    "Waiting for you",
+    (
+        Column("What", "what"),
+        Column("Why", "why"),
+        Column("By when", _due, tag=_late),
+        Column("What to do", _action, href=lambda task: task.href),
+    ),
+)

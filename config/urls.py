@@ -10,6 +10,8 @@ from config.gallery import gallery
 from config.sessions import SessionsPage
 from walls.policy import Policy, declare
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", include("walls.urls")),
     path("", include("councils.urls")),

@@ -1,12 +1,17 @@
 """What hangs on a walled row, whatever the row is: files, comments, and the text by which it is found.
 
 Each lies in its subject's compartment, and names the subject by its model and public reference; a trigger looks that
-the two belong together (walls/sql/80_channels.sql).
+the two belong together (walls/sql/80_subjects.sql). A row that is a link to another compartment carries nothing:
+what hangs on it would show to those who see one end.
 """
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.urls import reverse
 
 from walls.models.compartments import Compartment
 from walls.models.functions import ActingCapacity, Clock
@@ -22,6 +27,8 @@ class OnSubject(Walled):
     subject_ref = models.CharField(max_length=12, editable=False)
     acting_id = models.BigIntegerField(db_default=ActingCapacity(), null=True, editable=False)
     """The capacity that added it, as the database knows it."""
+    created_at = models.DateTimeField(db_default=Clock(), editable=False)
+    """When, as the database knows it; the owner's own commands may tell another time."""
 
     class Meta(Walled.Meta):
         abstract = True
@@ -35,6 +42,7 @@ class Attachment(OnSubject):
     """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12)."""
 
     name = models.CharField(max_length=150)
+    description = models.CharField(max_length=200, blank=True, default="")
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField("bytes")
     digest = models.CharField("SHA-256", max_length=64)
@@ -45,6 +53,9 @@ class Attachment(OnSubject):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("file", args=[self.ref])
 
 
 class Comment(OnSubject):
@@ -58,9 +69,14 @@ class Comment(OnSubject):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def get_absolute_url(self) -> str:
+        """Where its row is: a comment has no page of its own, and every walled page goes by its row's reference."""
+        subject: Any = apps.get_model(self.subject_model)(ref=self.subject_ref)
+        return subject.get_absolute_url()
+
 
 class SearchEntry(models.Model):
-    """The words by which a walled row is found, written by trigger with the row (walls/sql/80_channels.sql).
+    """The words by which a walled row is found, written by trigger with the row (walls/sql/82_search.sql).
 
     The application never reads this table: it asks `walls.search`, which answers for the asker's own compartments.
     """

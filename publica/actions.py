@@ -11,9 +11,11 @@ from councils.models import Council
 from publica.models import ProviderTeam
 from walls.actions.compartments import By, Subject, may, open_compartment, require
 from walls.actions.rows import change
-from walls.models import Organisation, Party, Post
+from walls.models import Organisation, Party, Post, Role
 
-TEAM_MEMBER = "team_member"
+TEAM_MEMBER, TEAM_MANAGER = "team_member", "team_manager"
+TEAM = frozenset({TEAM_MEMBER, TEAM_MANAGER})
+"""The roles of a team's people; both have the team's reference for their scope."""
 NOT_KEPT = "A team's own people keep this."
 
 
@@ -55,9 +57,21 @@ def open_company(
     return company
 
 
+@transaction.atomic
 def open_team_post(*, by: By, organisation: Organisation, name: str) -> Post:
-    """The post of a provider team's people; the team itself is then opened by the provider (`open_team`)."""
-    return open_scoped_post(by=by, party=party_of(organisation, "provider"), code=TEAM_MEMBER, name=name)
+    """The post of a provider team's people, with their manager's beside it, of the same scope.
+
+    The team itself is then opened by the provider (`open_team`).
+    """
+    party = party_of(organisation, "provider")
+    post = open_scoped_post(by=by, party=party, code=TEAM_MEMBER, name=name)
+    open_scoped_post(by=by, party=party, code=TEAM_MANAGER, name=name, scope=post.role.scope)
+    return post
+
+
+def team_roles(organisation: Organisation, scope: str) -> list[Role]:
+    """The roles of a team's people, by the team's reference."""
+    return list(Role.objects.filter(party__organisation=organisation, code__in=TEAM, scope=scope).order_by("-code"))
 
 
 @transaction.atomic
@@ -77,7 +91,10 @@ def open_team(*, by: By, post: Post, name: str, services: str = "") -> ProviderT
         kind="provider",
         name=f"{post.organisation.short_name}: {name}",
         owner=role.party,
-        subjects=[Subject("provider", post.organisation), Subject("team", role)],
+        subjects=[
+            Subject("provider", post.organisation),
+            *(Subject("team", each) for each in team_roles(post.organisation, role.scope)),
+        ],
     )
     require(by, "contribute", compartment)
     team = ProviderTeam(

@@ -41,7 +41,9 @@ def _service(places: Places, turns: list[Row]) -> None:
             name=name,
             lgsl=int(turns[0]["lgsl"]) if turns[0]["lgsl"] else None,
             provider=places.organisations[now["provider"]] if now else None,
-            people=[places.teams[now["team"]].role] if now and now["team"] else [],
+            people=[posts[now["team"]].role for posts in (places.teams, places.managers)]
+            if now and now["team"]
+            else [],
         )
     for row in turns:
         turn: dict[str, Any] = {"provider": places.organisations[row["provider"]], "begins_on": day(row["from"])}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from config.demo import parts, rows
 from config.demo.places import Places
 from config.signin import DEMONSTRATION_PASSWORD
-from publica.actions import TEAM_MEMBER
+from publica.actions import TEAM_MANAGER, TEAM_MEMBER
 from walls.models import Membership, Person, Post
 
 
@@ -29,8 +29,9 @@ def load(places: Places) -> None:
             person = Person.objects.create(email=row["email"], name=row["display"], password=password)
             EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         for key in parts(row["posts"]):
-            team = roles[key]["role"] == TEAM_MEMBER
-            post: Post = places.teams[row["team"]] if team else places.posts[key]
+            code = roles[key]["role"]
+            of_teams = {TEAM_MEMBER: places.teams, TEAM_MANAGER: places.managers}
+            post: Post = of_teams[code][row["team"]] if code in of_teams else places.posts[key]
             if (person.pk, post.pk) not in held:
                 served = roles[key]["on_behalf_of"]
                 Membership.objects.create(

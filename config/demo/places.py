@@ -21,7 +21,7 @@ from councils.actions import (
 from councils.models import Calendar, Council, Holiday, Portfolio
 from governance.actions import open_body
 from governance.models import Body
-from publica.actions import TEAM_MEMBER, open_company, open_team, open_team_post
+from publica.actions import TEAM, TEAM_MANAGER, TEAM_MEMBER, open_company, open_team, open_team_post
 from publica.models import ProviderTeam
 from walls.actions.compartments import Subject
 from walls.models import Organisation, Party, Post
@@ -42,6 +42,7 @@ class Places:
     councils: dict[str, Council] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     teams: dict[str, Post] = field(default_factory=dict)
+    managers: dict[str, Post] = field(default_factory=dict)
 
     @property
     def commissioning(self) -> list[Council]:
@@ -127,8 +128,8 @@ def _seats_of_councils(places: Places, key: str, forum: Organisation) -> None:
 
 def _posts(places: Places) -> None:
     for row in rows("posts"):
-        if row["role"] == TEAM_MEMBER:
-            continue  # a team's post comes with the team
+        if row["role"] in TEAM:
+            continue  # a team's posts come with the team
         organisation, side = places.organisations[row["organisation"]], row["party_side"]
         party = party_of(organisation, side, places.organisations[row["on_behalf_of"]] if side == "forum" else None)
         title = row["title"]
@@ -146,7 +147,8 @@ def _teams(places: Places) -> None:
         if team is None:
             post = open_team_post(by=None, organisation=organisation, name=row["name"])
             team = open_team(by=None, post=post, name=row["name"], services="\n".join(parts(row["services"])))
-        places.teams[row["key"]] = Post.objects.select_related("role").get(role__scope=team.ref)
+        posts = {post.role.code: post for post in Post.objects.select_related("role").filter(role__scope=team.ref)}
+        places.teams[row["key"]], places.managers[row["key"]] = posts[TEAM_MEMBER], posts[TEAM_MANAGER]
 
 
 def _portfolios(places: Places) -> None:

@@ -78,9 +78,12 @@ def open_post(
 
 
 @transaction.atomic
-def open_scoped_post(*, by: By, party: Party, code: str, name: str) -> Post:
-    """A post with a role of its own, such as that of one team; the role's `scope` is a new reference."""
+def open_scoped_post(*, by: By, party: Party, code: str, name: str, scope: str = "") -> Post:
+    """A post with a role of its own, such as that of one team.
+
+    The role's `scope` is a new reference, or that of a role beside it, such as the same team's manager.
+    """
     require_administrator(by)
-    role = open_role(party=party, code=code, title=name, scope=new_ref())
+    role = open_role(party=party, code=code, title=name, scope=scope or new_ref())
     title = f"{title_of(party.side, code)}, {name}"
     return Post.objects.create(organisation_id=party.organisation_id, role=role, title=title)

@@ -57,7 +57,7 @@ ROLES = {
     "scrutiny": "scrutiny_chair;scrutiny_member",
     "audit": "auditor",
     "owner": "owner_member;owner_adviser",
-    "provider": "executive_director;board_chair;approver;performance;team_member;adviser;cog_member",
+    "provider": "executive_director;board_chair;approver;performance;team_member;team_manager;adviser;cog_member",
     "forum": "mlg_member",
     "external": "stakeholder",
     "system": "administrator",
@@ -207,8 +207,9 @@ def test_team_members_and_only_they_have_a_team_of_their_organisation() -> None:
     organisation = {row["key"]: row["organisation"] for row in rows("teams")}
     held = holdings()
     for row in rows("signins"):
-        employers = [post["organisation"] for post in held[row["email"]] if post["role"] == "team_member"]
-        assert employers == ([organisation[row["team"]]] if row["team"] else []), row
+        for role in ("team_member", "team_manager"):
+            employers = [post["organisation"] for post in held[row["email"]] if post["role"] == role]
+            assert employers == ([organisation[row["team"]]] if row["team"] else []), row
 
 
 def test_client_officers_group_seats() -> None:

@@ -100,6 +100,7 @@ EMPLOYED = [
     "clerk",
     "auditor",
     "team_member",
+    "team_manager",
 ]
 ELECTED = ["leader", "portfolio_holder", "councillor", "scrutiny_chair", "scrutiny_member"]
 
@@ -159,6 +160,7 @@ def test_whole_parties_only_where_the_table_names_a_party(kind):
         "council": {"commissioner", "members", "scrutiny", "audit"},
         "partnership": {"commissioner", "members"},
         "delivery": {"commissioner", "members", "scrutiny"},
+        "notes": {"commissioner"},
     }.get(kind, set())
 
 

@@ -44,6 +44,10 @@ class Places:
     teams: dict[str, Post] = field(default_factory=dict)
     managers: dict[str, Post] = field(default_factory=dict)
 
+    def people_of(self, team: str) -> list[Post]:
+        """The posts of a team's people."""
+        return [self.teams[team], self.managers[team]]
+
     @property
     def commissioning(self) -> list[Council]:
         """The councils that commission jointly; the first hosts what is joint: the guide names no host."""

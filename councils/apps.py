@@ -7,15 +7,24 @@ class CouncilsConfig(AppConfig):
     name = "councils"
 
     def ready(self) -> None:
+        from councils import thread
         from councils.actions import offices
+        from councils.models import Need, Policy, Priority
+        from councils.views.thread import what_it_serves, what_serves_it
         from walls import nav
         from walls.checks import opened
+        from walls.views import panels
 
         for label in ("Council", "Portfolio", "Calendar", "Holiday"):
             opened(f"councils.{label}", "register")
         offices.register()
+        thread.register(thread.PRIORITY_NEED, thread.POLICY_PRIORITY)
+        panels.add(Need, what_serves_it)
+        panels.add(Priority, what_it_serves, what_serves_it)
+        panels.add(Policy, what_it_serves, what_serves_it)
         nav.add(
             nav.Item("Needs", "needs"),
+            nav.Item("Priorities", "priorities"),
             nav.Item("Councils", "councils"),
             nav.Item("Organisations", "organisations", nav.administers),
             nav.Item("Posts", "posts", nav.administers),

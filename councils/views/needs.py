@@ -6,11 +6,11 @@ import django_filters
 from django.urls import reverse
 
 from councils.actions import edit_need, record_need
-from councils.actions.needs import refusal
+from councils.actions.keeping import refusal
 from councils.forms.needs import NeedForm
 from councils.models import Need
 from councils.tables.needs import NEEDS, evidence
-from councils.views.sourced import SourcedPage
+from councils.views.sourced import SourcedPage, change_and_history
 from walls.views import CreatePage, EditPage, HistoryPage, ListPage
 
 SECTION = ("Needs", "needs")
@@ -31,7 +31,7 @@ class NeedsPage(ListPage):
     empty = "No need that you can see matches."
 
     def actions(self) -> list[dict[str, str]]:
-        return [{"text": "Record a need", "href": reverse("need_new"), "refusal": refusal(self.by)}]
+        return [{"text": "Record a need", "href": reverse("need_new"), "refusal": refusal(self.by, Need)}]
 
 
 class NeedPage(SourcedPage):
@@ -49,11 +49,7 @@ class NeedPage(SourcedPage):
         ]
 
     def actions(self) -> list[dict[str, Any]]:
-        why_not = refusal(self.by, self.row)
-        return [
-            {"text": "Change it", "href": reverse("need_edit", args=[self.row.ref]), "refusal": why_not},
-            {"text": "History", "href": reverse("need_history", args=[self.row.ref]), "secondary": True},
-        ]
+        return change_and_history("need", self.row, refusal(self.by, Need, self.row))
 
 
 class NewNeedPage(CreatePage):
@@ -64,7 +60,7 @@ class NewNeedPage(CreatePage):
     saved = "The need is recorded."
 
     def refusal(self) -> str:
-        return refusal(self.by)
+        return refusal(self.by, Need)
 
     def act(self, form: NeedForm) -> Need:
         return record_need(by=self.by, compartment=form.cleaned_data["place"], **form.written())
@@ -77,7 +73,7 @@ class EditNeedPage(EditPage):
     title = "Change a need"
 
     def refusal(self) -> str:
-        return refusal(self.by, self.row)
+        return refusal(self.by, Need, self.row)
 
     def act(self, form: NeedForm) -> Need:
         return edit_need(by=self.by, need=self.row, **form.written())

@@ -12,11 +12,22 @@ from django.utils import timezone
 
 from commissioning.models import Service
 from config import policies
-from councils.models import Calendar, Council, Holiday, Need, Portfolio
+from councils.models import (
+    Calendar,
+    CorporatePlan,
+    Council,
+    Holiday,
+    Need,
+    Policy,
+    PolicyPriority,
+    Portfolio,
+    Priority,
+    PriorityNeed,
+)
 from governance.models import Body
 from publica.models import ProviderTeam
 from tests.sweep.askers import Asker
-from walls.models import Compartment, Membership, Notice, Organisation, Person, Post
+from walls.models import Compartment, Membership, Notice, Organisation, Person, Post, WalledLink
 
 Admits = Callable[[Asker], bool]
 Judges = Callable[[Asker, Any], bool]
@@ -48,6 +59,11 @@ def commissioner(asker: Asker) -> bool:
 
 def seen(asker: Asker, row: Any) -> bool:
     return row.compartment_id in asker.may["view"]
+
+
+def both_ends_seen(asker: Asker, row: WalledLink) -> bool:
+    """A link shows to those who see both its ends."""
+    return {row.compartment_id, row.to_compartment_id} <= asker.may["view"]
 
 
 def seen_notice(asker: Asker, row: Notice) -> bool:
@@ -216,6 +232,25 @@ EXPECTED: dict[str, Rule] = {
     "accessibility": page(anyone),
     "privacy": page(anyone),
     "data_sources": page(anyone),
+    "corporate_plans": page(),
+    "corporate_plan_new": form(commissioner),
+    "corporate_plan": of(CorporatePlan),
+    "corporate_plan_edit": of(CorporatePlan, kept_by_commissioner),
+    "corporate_plan_history": of(CorporatePlan),
+    "priorities": page(),
+    "priority_new": of(CorporatePlan, kept_by_commissioner),
+    "priority": of(Priority),
+    "priority_edit": of(Priority, kept_by_commissioner),
+    "priority_history": of(Priority),
+    "policies": page(),
+    "policy_new": form(commissioner),
+    "policy": of(Policy),
+    "policy_edit": of(Policy, kept_by_commissioner),
+    "policy_history": of(Policy),
+    "priority_need_new": of(Priority, kept_by_commissioner),
+    "priority_need_affirm": of(PriorityNeed, kept_by_commissioner, sees=both_ends_seen),
+    "policy_priority_new": of(Policy, kept_by_commissioner),
+    "policy_priority_affirm": of(PolicyPriority, kept_by_commissioner, sees=both_ends_seen),
 }
 """Our own pages, by the name of their URL."""
 

@@ -3,6 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+RECEIVED_WITHIN = dt.timedelta(days=30)
+"""How long after a period's end its reports are to be there, where no return has said so."""
+ACCEPTED_WITHIN = dt.timedelta(days=14)
+"""How long a council has to accept or query a report once it is signed off."""
+
 
 @dataclass(frozen=True, order=True)
 class Period:

@@ -1,0 +1,137 @@
+"""What is measured of a service, and what is wanted of it."""
+
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from commissioning.delivery.models import PlanItem
+from commissioning.models.services import Service
+from commissioning.monitoring.lifecycle import KEEPERS
+from commissioning.monitoring.models import Figure, Measure, Target
+from commissioning.monitoring.periods import Period
+from walls.actions.compartments import By, may, require
+from walls.actions.rows import change
+
+NOT_KEPT = "Measures and targets are set by the council's commissioning officers and Lead commissioner."
+
+
+def refusal(by: By, row: Service | Measure | Target) -> str:
+    """Why this capacity may not set measures and targets beside this row; nothing if it may."""
+    return "" if may(by, "contribute", row.compartment_id, KEEPERS) else NOT_KEPT
+
+
+class MeasureFields(TypedDict, total=False):
+    """What may be said of a measure."""
+
+    name: str
+    definition: str
+    unit: str
+    decimals: int
+    polarity: str
+    tolerance: Decimal
+    tolerance_absolute: bool
+    kind: str
+    yearly: bool
+    position: int
+    plan_item: PlanItem | None
+    source: str
+    illustrative: bool
+
+
+@transaction.atomic
+def add_measure(*, by: By, service: Service, **fields: Unpack[MeasureFields]) -> Measure:
+    """A measure of a service, reported from then on.
+
+    Raises:
+        ValidationError: the fields do not fit, or the service has a measure of this name.
+        PermissionDenied: this capacity sets no measures there.
+    """
+    require(by, "contribute", service.compartment_id, KEEPERS)
+    measure = Measure(compartment_id=service.compartment_id, service=service, **fields)
+    _of_the_service(measure.plan_item, service.pk)
+    measure.full_clean(exclude=["compartment"])
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def edit_measure(*, by: By, measure: Measure, **fields: Unpack[MeasureFields]) -> Measure:
+    """Change what is said of a measure, as it was when `measure` was loaded; reports that have crossed stay.
+
+    Raises:
+        ValidationError: the fields do not fit, or somebody changed it since (code "stale").
+        PermissionDenied: this capacity sets no measures there.
+    """
+    require(by, "contribute", measure.compartment_id, KEEPERS)
+    _of_the_service(fields.get("plan_item"), measure.service_id)
+    return change(measure, **fields)
+
+
+@transaction.atomic
+def set_target(
+    *,
+    by: By,
+    measure: Measure,
+    period: Period,
+    value: Decimal,
+    upper: Decimal | None = None,
+    source: str = "",
+    illustrative: bool = False,
+) -> Target:
+    """What is wanted of a measure in a period.
+
+    Raises:
+        ValidationError: a figure of that period is accepted (PF-8), or the period has a target.
+        PermissionDenied: this capacity sets no targets there.
+    """
+    require(by, "contribute", measure.compartment_id, KEEPERS)
+    _not_reported(by, measure, period)
+    target = Target(
+        compartment_id=measure.compartment_id,
+        measure=measure,
+        year=period.year,
+        quarter=period.quarter,
+        value=value,
+        upper=upper,
+        source=source,
+        illustrative=illustrative,
+    )
+    target.full_clean(exclude=["compartment"])
+    target.save()
+    return target
+
+
+@transaction.atomic
+def edit_target(*, by: By, target: Target, value: Decimal, upper: Decimal | None = None, source: str = "") -> Target:
+    """Change a target, as it was when `target` was loaded.
+
+    Raises:
+        ValidationError: a figure of its period is accepted (PF-8), or somebody changed it since (code "stale").
+        PermissionDenied: this capacity sets no targets there.
+    """
+    require(by, "contribute", target.compartment_id, KEEPERS)
+    _not_reported(by, target.measure, Period(target.year, target.quarter))
+    return change(target, value=value, upper=upper, source=source)
+
+
+def _of_the_service(item: PlanItem | None, service_id: int) -> None:
+    if item is not None and item.agreement.service_id != service_id:
+        raise ValidationError({"plan_item": "Choose a line of this service's plan."})
+
+
+def _not_reported(by: By, measure: Measure, period: Period) -> None:
+    """Refuse where a figure has been accepted against the target: what was wanted is not changed afterwards (PF-8).
+
+    The owner's own command loads years of reports, each beside the target it was published with.
+    """
+    if by is None:
+        return
+    accepted = Figure.objects.visible_to(by).filter(
+        compartment_id=measure.compartment_id, measure_ref=measure.ref, year=period.year
+    )
+    if period.quarter:
+        accepted = accepted.filter(quarter=period.quarter)
+    if accepted.exists():
+        raise ValidationError("A figure of this period has been accepted, so its target stays as it was.")

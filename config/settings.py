@@ -286,11 +286,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("build", BASE_DIR / "static" / "build")]  # never the sources
-MEDIA_ROOT = VAR_DIR / "media"
+# No default storage and no media folder: what people send is kept in the database, behind the wall (docs/adr/0011).
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ATTACHMENT_LIMIT = 10 * 1024 * 1024
+"""The most bytes of one file, and of all the files in one request."""
+FILE_UPLOAD_HANDLERS = ["walls.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # -- Messages out
 

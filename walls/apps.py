@@ -10,11 +10,15 @@ class WallsConfig(AppConfig):
     def ready(self) -> None:
         from walls import checks, nav  # noqa: F401  (the checks register themselves)
         from walls.keeping import keeps
-        from walls.views import home
+        from walls.models import Walled
+        from walls.views import home, panels
+        from walls.views.attachments import files_panel
+        from walls.views.comments import comments_panel
         from walls.views.cover import your_posts
         from walls.views.notices import your_notices
 
         home.add(your_notices, your_posts, home.where_to_look, home.your_account)
+        panels.add(Walled, files_panel, comments_panel)
         nav.add(
             nav.Item("Your work", "home"),
             nav.Item("Notices", "notices"),

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "cover_asked": "You have been asked to cover for a colleague.",
     "cover_ends": "The cover you give ends soon.",
     "permit": "A wall permit has been given to you.",
+    "mentioned": "Somebody has mentioned you in a comment.",
     "undertaking": "An undertaking waits for your signature.",
 }
 """All that a notice may say, by key. Whoever sees a notice sees these words and no others."""

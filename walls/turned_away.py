@@ -10,6 +10,7 @@ from walls.capacities import CurrentCapacity
 from walls.identity import acting
 from walls.models import Walled
 from walls.requests import WalledRequest
+from walls.subjects import subjects
 
 REFUSED = (403, 404)
 
@@ -36,6 +37,8 @@ def row_asked_for(request: WalledRequest) -> tuple[type[Walled], str] | None:
     """The walled row that the address names, by its model and reference; nothing if it names none."""
     match = request.resolver_match
     model = getattr(getattr(match and match.func, "view_class", None), "model", None)
+    if match is not None and "word" in match.kwargs:
+        model = subjects().get(match.kwargs["word"])
     if match is None or model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
         return None
     return model, match.kwargs["ref"]

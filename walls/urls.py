@@ -2,6 +2,8 @@ from django.urls import path
 
 from walls.views.acting_as import ActingAsPage
 from walls.views.appointments import AppointmentPage, AppointmentsPage, AppointPage, EndPage
+from walls.views.attachments import FilePage, NewFilePage
+from walls.views.comments import NewCommentPage
 from walls.views.compartments import CompartmentPage, CompartmentsPage, GrantsPage, KindsPage
 from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
@@ -43,4 +45,7 @@ urlpatterns = [
     path("appointments/<slug:ref>/end/", EndPage.as_view(), name="appointment_end"),
     path("cover/", CoverPage.as_view(), name="cover"),
     path("cover/<slug:ref>/end/", EndCoverPage.as_view(), name="cover_end"),
+    path("on/<slug:word>/<slug:ref>/files/new/", NewFilePage.as_view(), name="file_new"),
+    path("on/<slug:word>/<slug:ref>/comments/new/", NewCommentPage.as_view(), name="comment_new"),
+    path("files/<slug:ref>/", FilePage.as_view(), name="file"),
 ]

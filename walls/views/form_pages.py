@@ -35,7 +35,8 @@ class FormPage(RowsPage):
 
     def form(self, data: Any = None) -> Any:
         """The form, bound to `data` if given."""
-        return self.form_class(data, by=self.by, **self.form_arguments())
+        files = None if data is None else self.request.FILES
+        return self.form_class(data, files, by=self.by, **self.form_arguments())
 
     def form_arguments(self) -> dict[str, Any]:
         return {}
@@ -114,6 +115,9 @@ class FormPage(RowsPage):
         return result.get_absolute_url()  # type: ignore[attr-defined]
 
     def show_form(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        if self.request.FILES:
+            for name in self.request.FILES.keys() & (form.fields.keys() - form.errors.keys()):
+                form.add_error(name, "Choose the file again: a page cannot keep it.")
         if isinstance(self.row, Walled):
             more |= {"audience": audience(self.row.compartment_id)}
         return self.show(

@@ -1,22 +1,25 @@
-"""Opening companies and their teams."""
+"""Opening companies and their teams, and keeping the record of who signs off for them."""
 
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from councils.actions import open_organisation, open_scoped_post, party_of
 from councils.models import Council
-from publica.models import ProviderTeam
-from walls.actions.compartments import By, Subject, may, open_compartment, require
+from publica.models import Delegation, ProviderTeam
+from walls.actions.compartments import By, Subject, may, open_compartment, require, roles_of
 from walls.actions.rows import change
+from walls.keeping import governed_parties
 from walls.models import Organisation, Party, Post, Role
 
 TEAM_MEMBER, TEAM_MANAGER = "team_member", "team_manager"
 TEAM = frozenset({TEAM_MEMBER, TEAM_MANAGER})
 """The roles of a team's people; both have the team's reference for their scope."""
+APPROVER = "approver"
 NOT_KEPT = "A team's own people keep this."
+NOT_DELEGATED = "Those who appoint a provider's people keep its scheme of delegation."
 
 
 @transaction.atomic
@@ -124,3 +127,73 @@ def edit_team(*, by: By, team: ProviderTeam, name: str, services: str) -> Provid
     """
     require(by, "contribute", team.compartment_id)
     return change(team, name=name, services=services)
+
+
+def delegates(by: By, organisation: Organisation | None = None) -> bool:
+    """Whether this capacity keeps the scheme of delegation of a provider, or of any."""
+    if by is None or "administrator" in roles_of(by):
+        return True
+    parties = Party.objects.filter(side="provider", pk__among=governed_parties())
+    return (parties if organisation is None else parties.filter(organisation=organisation)).exists()
+
+
+@transaction.atomic
+def delegate(
+    *,
+    by: By,
+    post: Post,
+    authority: str,
+    begins_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    source: str = "",
+    illustrative: bool = False,
+) -> Delegation:
+    """Record that a post signs off its provider's returns, by whose authority, from one day to another.
+
+    Raises:
+        ValidationError: the post does not see what its provider's teams do, or the days are reversed.
+        PermissionDenied: this capacity does not appoint that provider's people.
+    """
+    _require_delegates(by, post.organisation)
+    if post.role.code != APPROVER:
+        raise ValidationError({"post": "Choose a post of an approver of returns: no other sees what is to be signed."})
+    entry = Delegation(
+        organisation=post.organisation,
+        post=post,
+        authority=authority,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        source=source,
+        illustrative=illustrative,
+    )
+    entry.full_clean()
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def edit_delegation(
+    *,
+    by: By,
+    entry: Delegation,
+    authority: str,
+    begins_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    source: str = "",
+) -> Delegation:
+    """Correct a delegation or end it; whose it is stays.
+
+    Raises:
+        ValidationError: the days are reversed.
+        PermissionDenied: this capacity does not appoint that provider's people.
+    """
+    _require_delegates(by, entry.organisation)
+    entry.authority, entry.begins_on, entry.ends_on, entry.source = authority, begins_on, ends_on, source
+    entry.full_clean()
+    entry.save()
+    return entry
+
+
+def _require_delegates(by: By, organisation: Organisation) -> None:
+    if not delegates(by, organisation):
+        raise PermissionDenied(NOT_DELEGATED)

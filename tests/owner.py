@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 """Rows that migrations and their signals made once, and no test changes."""
@@ -41,6 +42,11 @@ def query(sql: str, *params: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def bare(rows: QuerySet) -> QuerySet:
+    """The same rows, of which an `update` is not refused for leaving no version."""
+    return QuerySet(model=rows.model, query=rows.query.chain(), using=rows.db)
 
 
 def _role() -> str:

@@ -117,6 +117,55 @@ def tables_are_policed(app_configs, databases=None, **kwargs) -> list[CheckMessa
     ]
 
 
+@register(Tags.database)
+def references_stay_or_link(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """Every reference to a walled row is a child's, which lies with it, or a link's, which names its compartment.
+
+    Else a row could point across the wall, and its page would show what lies on the other side (DESIGN.md 3.1).
+    """
+    if settings.DATABASE_ROLE == "owner":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, a.attname, f.attname
+            FROM pg_constraint c
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+            JOIN pg_attribute f ON f.attrelid = c.conrelid AND f.attnum = c.conkey[2]
+            JOIN pg_attribute p ON p.attrelid = c.confrelid AND p.attnum = c.confkey[1] AND p.attname = 'compartment_id'
+            WHERE c.contype = 'f' AND cardinality(c.conkey) = 2 AND c.convalidated
+            """
+        )
+        bound = set(cursor.fetchall())
+    return [
+        Error(f"{field} points at a walled row that may be in another compartment", id="walls.E013")
+        for field in _references_to_walled()
+        if not any(
+            (field.model._meta.db_table, field.related_model._meta.db_table, column, field.column) in bound
+            for column in _compartments_of(field.model)
+        )
+    ]
+
+
+def _references_to_walled() -> Iterator[models.ForeignKey]:
+    from walls.models import Walled, WalledHistory
+
+    for model in apps.get_models():
+        if issubclass(model, WalledHistory):  # holds numbers of rows and no reference
+            continue
+        for field in model._meta.local_fields:
+            related = field.related_model
+            if isinstance(field, models.ForeignKey) and isinstance(related, type) and issubclass(related, Walled):
+                yield field
+
+
+def _compartments_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns that name the compartments a model's rows may point into."""
+    from walls.models import WalledLink
+
+    return ("compartment_id", "to_compartment_id") if issubclass(model, WalledLink) else ("compartment_id",)
+
+
 @register(Tags.urls)
 def urls_are_declared(app_configs, **kwargs) -> list[CheckMessage]:
     """Every URL says who may ask for it (K15)."""

@@ -12,9 +12,11 @@ FOLDER = Path(__file__).parent / "sql"
 
 CLOCK = "00_clock.sql"
 """What column defaults call: it comes before the tables."""
+ACCESS = "20_access.sql"
+"""The definition: run again by each migration whose tables it has learnt to read."""
 WALL = (
     "10_identity.sql",
-    "20_access.sql",
+    ACCESS,
     "30_grants.sql",
     "40_dated.sql",
     "45_keeping.sql",

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from commissioning.actions import add_provision, open_service
 from commissioning.models import Provision, Service
 from tests.demonstration import capacity, organisation, reach
-from tests.owner import as_owner
+from tests.owner import as_owner, bare
 from walls.identity import acting
 from walls.models import Role
 
@@ -108,6 +108,6 @@ def test_a_turn_lies_where_its_service_does(demonstration):
         here, there = Service.objects.filter(name="Street cleaning")
         turn = Provision(service=here, compartment_id=there.compartment_id, provider=organisation("Kier"))
         turn.ends_on = dt.date(1990, 1, 1)
-        Provision.objects.filter(service=here).update(begins_on=dt.date(2000, 1, 1))
+        bare(Provision.objects.filter(service=here)).update(begins_on=dt.date(2000, 1, 1))
         with pytest.raises(IntegrityError, match="provision_service_compartment"), transaction.atomic():
             turn.save()

@@ -14,7 +14,7 @@ from councils.models import Council, Holiday, Need, Portfolio
 from governance.models import Body
 from publica.models import ProviderTeam
 from tests.demonstration import capacities, capacity, demonstration, loaded, organisation, reach
-from tests.owner import as_owner
+from tests.owner import as_owner, bare
 from walls.identity import acting
 from walls.models import Compartment, Membership, Organisation, Party, Person, Post, Role
 
@@ -209,7 +209,7 @@ def test_loading_again_changes_nothing_but_refreshes_the_words_of_needs(demonstr
     )
     with as_owner():
         need = Need.objects.filter(value__gt=0).first()
-        Need.objects.filter(pk=need.pk).update(unit="oxen")
+        bare(Need.objects.filter(pk=need.pk)).update(unit="oxen")
         left = Membership.objects.filter(person__email="officer@wodc.example").get()
         Membership.objects.filter(pk=left.pk).update(ends_at=left.starts_at.replace(year=2099))
         before = [model.objects.count() for model in models]

@@ -11,7 +11,7 @@ from councils.models import Calendar, Council, Holiday, Need, Portfolio
 from governance.models import Body, Seat
 from publica.models import ProviderTeam
 from tests.demonstration import capacities
-from tests.owner import as_owner
+from tests.owner import as_owner, bare
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from walls.models import (
@@ -79,7 +79,7 @@ def copy_papers() -> None:
     for model in (Need, Service, ProviderTeam):
         copy(model.history.model)
         copy(model)
-    Provision.objects.filter(begins_on=None).update(begins_on=date(2000, 1, 1))  # else no other turn came before
+    bare(Provision.objects.filter(begins_on=None)).update(begins_on=date(2000, 1, 1))  # else no other turn came before
     day = "date '1800-01-01' + (t.id * 10 + n)::integer"
     copy(Provision, begins_on=day, ends_on=day)
     copy(Notice)

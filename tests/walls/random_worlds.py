@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
-from simple_history.utils import bulk_create_with_history
 
 from tests.notes.models import Note, Thread, Verdict
 from tests.owner import query
 from walls import models
+from walls.actions.rows import add_many
 from walls.models import Clock
 from walls.models import CompartmentGroupObjectPermission as Grant
 
@@ -155,7 +155,7 @@ class RandomWorld:
     def put_rows(self) -> None:
         """One row of each sort in each new compartment, and links from some of them to others."""
         places = models.Compartment.objects.exclude(pk__in=Note.objects.values("compartment_id"))
-        notes = bulk_create_with_history([Note(compartment=place, title="x") for place in places], Note)
+        notes = add_many([Note(compartment=place, title="x") for place in places])
         Verdict.objects.bulk_create(Verdict(compartment_id=note.compartment_id, note=note, text="x") for note in notes)
         Thread.objects.bulk_create(
             Thread(compartment_id=note.compartment_id, note=note, to=to, to_compartment_id=to.compartment_id)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.utils import ProgrammingError
 
 from tests.notes.models import Note, Thread, Verdict
-from tests.owner import as_owner, query
+from tests.owner import as_owner, bare, query
 from tests.walls.model import ACTIONS, LADDER, facts
 from tests.walls.random_worlds import HOUR, RandomWorld
 from walls.identity import acting, compartments
@@ -169,7 +169,7 @@ def undone(statement: str, parameters: dict | None = None) -> set[int]:
 def changed_through(rows: QuerySet, **change: str) -> set[int]:
     """The compartments in which a filtered update changed rows, looked at by the owner; then taken back."""
     with transaction.atomic():
-        rows.update(**change)
+        bare(rows).update(**change)
         with as_owner():
             changed = set(rows.model.objects.filter(**change).values_list("compartment_id", flat=True))
         transaction.set_rollback(True)

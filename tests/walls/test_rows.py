@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
-from simple_history.utils import bulk_create_with_history
 
 from tests.notes.models import Line, Note, Thread, Verdict
-from tests.owner import as_owner, query
+from tests.owner import as_owner, bare, query
 from tests.walls import world as worlds
 from tests.walls.helpers import refused, titles
+from walls.actions.rows import add_many
 from walls.audit import record
 from walls.checks import role_owns_nothing, tables_are_policed
 from walls.identity import acting
@@ -35,9 +35,9 @@ def test_writing_follows_the_ladder(world):
     with acting(world.capacities.leader):
         Verdict.objects.create(compartment=council, note=note, text="x")
         # A decision drives downwards: decide includes contribute.
-        assert Note.objects.filter(pk=note.pk).update(title="gate open") == 1
+        assert bare(Note.objects.filter(pk=note.pk)).update(title="gate open") == 1
     with acting(world.capacities.provider):
-        assert Note.objects.filter(pk=note.pk).update(title="x") == 0
+        assert bare(Note.objects.filter(pk=note.pk)).update(title="x") == 0
         assert not Note.history.filter(id=note.pk).exists()
 
 
@@ -45,7 +45,7 @@ def test_a_row_never_changes_compartment_and_a_child_stays_with_its_parent(world
     council, joint = world.compartments.council, world.compartments.joint
     with acting(world.capacities.officer):
         note = Note.objects.create(compartment=council, title="x")
-        refused(lambda: Note.objects.filter(pk=note.pk).update(compartment=joint), match="never changes")
+        refused(lambda: bare(Note.objects.filter(pk=note.pk)).update(compartment=joint), match="never changes")
         with pytest.raises(IntegrityError), transaction.atomic():
             at_once(lambda: Line.objects.create(compartment=joint, note=note, text="astray"))
 
@@ -123,7 +123,7 @@ def test_changes_are_digested_one_event_a_statement_and_name_the_capacity(world)
     with acting(world.capacities.officer):
         note = Note.objects.create(compartment=council, title="x")
         assert [version.acting_id for version in note.history.all()] == [world.capacities.officer.pk]
-        bulk_create_with_history([Note(compartment=council, title=str(number)) for number in range(50)], Note)
+        add_many([Note(compartment=council, title=str(number)) for number in range(50)])
     with as_owner():
         events = AuditEvent.objects.filter(kind="change").order_by("id")
         assert [len(event.body["ids"]) for event in events] == [1, 50]

@@ -14,6 +14,7 @@ from django.db import connection
 from walls import identity
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.models import Capacity, Compartment, CompartmentKind, Organisation, Party, Role, new_ref
+from walls.refusals import told
 
 By = CurrentCapacity | Capacity | None
 """Who acts: a capacity, or nobody for the owner's own commands."""
@@ -36,18 +37,69 @@ def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[S
 
     The row is made from what is known and not read back: an administrator opens compartments they never see.
 
+    A subject in the part "kept_from" is an organisation whose employees are kept out, whatever else they were given.
+
     Raises:
         django.db.ProgrammingError: the acting post does not open such a compartment.
+        ValidationError: it would be kept from its own owner.
     """
     ref = new_ref()
-    told = json.dumps([subject.as_json() for subject in subjects])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, told, ref])
+    parts = json.dumps([subject.as_json() for subject in subjects])
+    with told(), connection.cursor() as cursor:
+        cursor.execute("SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, parts, ref])
         (pk,) = cursor.fetchone()
     _notice(pk, kind)
     opened = Compartment(pk=pk, ref=ref, kind_id=kind, name=name, owner=owner, is_public=kind == "public")
     opened._state.adding = False
     return opened
+
+
+def join(*, by: By, compartment: Compartment | int, subject: Subject) -> bool:
+    """Let a subject into an open compartment, with what the templates of its kind give; whether it was not in yet.
+
+    Raises:
+        PermissionDenied: this capacity neither opens such compartments for its owner nor governs this one.
+        django.db.ProgrammingError: it would let in a role of its own.
+    """
+    return _moved("join", compartment, subject)
+
+
+def leave(*, by: By, compartment: Compartment | int, subject: Subject) -> bool:
+    """Let a subject out of a compartment, with what no other subject is given there; whether it was in.
+
+    Raises:
+        PermissionDenied: this capacity neither opens such compartments for its owner nor governs this one.
+        django.db.ProgrammingError: it would lift an employer's bar and does not govern.
+        ValidationError: nobody would be left who governs the compartment.
+    """
+    return _moved("leave", compartment, subject)
+
+
+def subjects_of(compartment: Compartment | int) -> list[Subject]:
+    """Who stands in which part to a compartment, for those who may let subjects in and out; nobody for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relation, organisation_id, role_id FROM walls.subjects(%s)", [_key(compartment)])
+        found = cursor.fetchall()
+    organisations = Organisation.objects.in_bulk({pk for _, pk, _ in found if pk})
+    roles = Role.objects.select_related("party").in_bulk({pk for *_, pk in found if pk})
+    return [Subject(part, organisations[one] if one else roles[other]) for part, one, other in found]
+
+
+def _moved(way: str, compartment: Compartment | int, subject: Subject) -> bool:
+    pk, thing = _key(compartment), subject.thing
+    part = (thing.pk, None) if isinstance(thing, Organisation) else (None, thing.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.lets_in(%s)", [pk])
+        if not cursor.fetchone()[0]:
+            raise PermissionDenied("Those who open such a place for its owner, or govern it, say who belongs to it.")
+        with told():
+            cursor.execute(f"SELECT walls.{way}_compartment(%s, %s, %s, %s)", [pk, subject.relation, *part])
+            (moved,) = cursor.fetchone()
+    return moved
+
+
+def _key(compartment: Compartment | int) -> int:
+    return compartment if isinstance(compartment, int) else compartment.pk
 
 
 def _notice(compartment: int, kind: str) -> None:
@@ -83,8 +135,7 @@ def may(by: By, action: str, compartment: Compartment | int, roles: frozenset[st
     """Whether `by` may take `action` in the compartment now, in one of these roles if any are named."""
     if by is None:
         return True
-    pk = compartment if isinstance(compartment, int) else compartment.pk
-    return pk in identity.compartments(by, action) and (not roles or bool(roles & roles_of(by)))
+    return _key(compartment) in identity.compartments(by, action) and (not roles or bool(roles & roles_of(by)))
 
 
 def require(by: By, action: str, compartment: Compartment | int, roles: frozenset[str] = frozenset()) -> None:

@@ -1,4 +1,4 @@
-"""Employers' bars, ring-fences and standing releases. The SQL is in walls/sql/75_employment.sql."""
+"""Employers' bars, ring-fences and standing releases. The SQL is in walls/sql: 75_employment and 20_access."""
 
 from django.db import migrations
 
@@ -7,6 +7,7 @@ from walls import schema
 
 def run(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
+        cursor.execute(schema.script(schema.ACCESS))
         cursor.execute(schema.script(schema.EMPLOYMENT))
 
 

@@ -9,6 +9,11 @@ from walls.models.functions import Clock
 REVERSED = "The last day must be the same as the first or after it."
 
 
+def in_force() -> Q:
+    """Of dated rows, those that hold now."""
+    return Q(starts_at__lte=Clock()) & (Q(ends_at=None) | Q(ends_at__gt=Clock()))
+
+
 class Dated(models.Model):
     """Something that holds from `starts_at` until just before `ends_at`, to the second.
 

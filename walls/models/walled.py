@@ -43,6 +43,31 @@ class WalledQuerySet(models.QuerySet):
             seen = seen.filter(AnyOf(models.F("to_compartment"), identity.compartments(capacity, "view")))
         return seen
 
+    def update(self, **fields: Any) -> int:
+        self._keep_history()
+        return super().update(**fields)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        self._keep_history()
+        return super().bulk_update(*args, **kwargs)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list:
+        self._keep_history()
+        return super().bulk_create(*args, **kwargs)
+
+    def _keep_history(self) -> None:
+        """Refuse what would write rows and leave no version of them, nor an event (F18)."""
+        if keeps_history(self.model):
+            raise TypeError(
+                f"{self.model.__name__} keeps its history: save each row, or use walls.actions.rows.add_many and "
+                "change_many, which write many at a time"
+            )
+
+
+def keeps_history(model: type[models.Model]) -> bool:
+    """Whether each version of this model's rows is kept."""
+    return hasattr(model, "history")
+
 
 class NotedRead(models.Model):
     """A row whose loading is noted, so that reads of sealed compartments can be recorded."""

@@ -1,7 +1,10 @@
 -- THE definition. Filters, policies, commands and pages that ask "who may" all ask here.
+-- Run again by each migration whose tables it has learnt to read: so every function here may be replaced, and a body is
+-- looked at when it is called and not before.
+SET LOCAL check_function_bodies = off;
 
 -- view < contribute < decide is a ladder; govern (change who may see) stands apart and opens nothing.
-CREATE FUNCTION walls.reaches(held text, wanted text) RETURNS boolean
+CREATE OR REPLACE FUNCTION walls.reaches(held text, wanted text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 AS $$
   SELECT wanted IS NULL
@@ -10,13 +13,30 @@ AS $$
       OR (wanted = 'contribute' AND held = 'decide')
 $$;
 
-CREATE FUNCTION walls.live(starts_at timestamptz, ends_at timestamptz, at timestamptz) RETURNS boolean
+CREATE OR REPLACE FUNCTION walls.live(starts_at timestamptz, ends_at timestamptz, at timestamptz) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 AS 'SELECT starts_at <= at AND (ends_at IS NULL OR at < ends_at)';
 
+-- What is kept from a person by an employer's bar: they hold a post of that organisation or of a part of it, and nobody
+-- ring-fenced them. No permit lifts it. Neither definer nor plpgsql, so that the planner takes it into `walls.access`.
+CREATE OR REPLACE FUNCTION walls.kept_from(person bigint, at timestamptz) RETURNS TABLE (compartment_id bigint)
+LANGUAGE sql STABLE
+AS $$
+  SELECT b.compartment_id
+  FROM public.walls_membership j
+  JOIN public.walls_post o ON o.id = j.post_id
+  JOIN public.walls_organisation n ON n.id = o.organisation_id
+  JOIN public.walls_employerbar b ON b.organisation_id IN (n.id, n.parent_id) AND walls.live(b.starts_at, b.ends_at, at)
+  WHERE j.person_id = person AND walls.live(j.starts_at, j.ends_at, at)
+    AND NOT EXISTS (
+      SELECT FROM public.walls_ringfence f
+      WHERE f.person_id = person AND f.compartment_id = b.compartment_id AND walls.live(f.starts_at, f.ends_at, at)
+    )
+$$;
+
 -- What a capacity reaches at an instant, by which rule and from which row: for now, or for any second in the past.
 -- plpgsql, because its plan is kept between statements and a SQL function's is not.
-CREATE FUNCTION walls.access(cap bigint, at timestamptz, wanted text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION walls.access(cap bigint, at timestamptz, wanted text DEFAULT NULL)
 RETURNS TABLE (compartment_id bigint, action text, rule text, source bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 300 SET search_path = public, pg_temp
 AS $$
@@ -39,7 +59,7 @@ BEGIN
     JOIN walls_post o ON o.id = m.post_id
     JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = me.party_id
   ),
-  -- exclusions of the person in force, save those a live permit of this capacity names
+  -- exclusions of the person in force, save those a live permit of this capacity names; and what an employer bars
   barred AS MATERIALIZED (
     SELECT x.compartment_id AS cid
     FROM me
@@ -48,6 +68,8 @@ BEGIN
       SELECT FROM walls_permit d
       WHERE d.lifts_id = x.id AND d.capacity_id = me.id AND walls.live(d.starts_at, d.ends_at, at)
     )
+    UNION ALL
+    SELECT e.compartment_id FROM me, walls.kept_from(me.person_id, at) e
   ),
   given AS (
     SELECT g.compartment_id AS cid, g.action::text AS act, 'grant' AS via, h.id AS src
@@ -98,7 +120,7 @@ END $$;
 
 -- Take on a capacity for this transaction, and learn in the same round trip what it reaches.
 -- A sealed compartment's reads are recorded.
-CREATE FUNCTION walls.enter(cap bigint)
+CREATE OR REPLACE FUNCTION walls.enter(cap bigint)
 RETURNS TABLE (compartment_id bigint, action text, sealed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -112,7 +134,7 @@ BEGIN
 END $$;
 
 -- The capacities a person may act in now, the public one last; only the public one for nobody.
-CREATE FUNCTION walls.capacities(person bigint)
+CREATE OR REPLACE FUNCTION walls.capacities(person bigint)
 RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, roles text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -134,7 +156,7 @@ BEGIN
   ORDER BY k.person_id IS NULL, min(h.membership), k.id;
 END $$;
 
-CREATE FUNCTION walls.party_label(party bigint) RETURNS text
+CREATE OR REPLACE FUNCTION walls.party_label(party bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT CASE WHEN y.on_behalf_of_id IS NULL
@@ -149,7 +171,7 @@ $$;
 -- Who sees a compartment, in words: whole parties by their own words, single posts by title, roles made for one
 -- matter only as "people named for this matter". Live, so the words can't drift from the grants. Answers only
 -- for compartments that the asker sees. The plan is kept: to make it takes three times as long as to run it.
-CREATE FUNCTION walls.audience(ids bigint[])
+CREATE OR REPLACE FUNCTION walls.audience(ids bigint[])
 RETURNS TABLE (compartment_id bigint, words text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
@@ -174,7 +196,7 @@ BEGIN
     SELECT g.id, CASE
         WHEN bool_and(g.matter) THEN 'people named for this matter'
         WHEN count(*) FILTER (WHERE NOT g.matter) >= s.roles THEN y.audience::text
-        ELSE o.short_name || ': ' || string_agg(g.title, ', ' ORDER BY g.title) FILTER (WHERE NOT g.matter)
+        ELSE o.short_name || ': ' || string_agg(DISTINCT g.title, ', ' ORDER BY g.title) FILTER (WHERE NOT g.matter)
       END AS said
     FROM granted g
     JOIN walls_party y ON y.id = g.party_id
@@ -201,7 +223,7 @@ BEGIN
 END $$;
 
 -- How capacities signed, each at an instant: the posts held, and for whom each was covered ("X, acting for the Y").
-CREATE FUNCTION walls.signatures(capacities bigint[], instants timestamptz[])
+CREATE OR REPLACE FUNCTION walls.signatures(capacities bigint[], instants timestamptz[])
 RETURNS TABLE (capacity_id bigint, at timestamptz, words text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -231,7 +253,7 @@ BEGIN
 END $$;
 
 -- Everyone who reached a compartment at an instant. Asked by its governors, and by the owner of the database.
-CREATE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
+CREATE OR REPLACE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, action text, rule text, source bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -247,3 +269,50 @@ BEGIN
   CROSS JOIN LATERAL walls.access(k.id, at) a
   WHERE a.compartment_id = compartment AND a.action <> 'govern';
 END $$;
+
+-- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
+CREATE OR REPLACE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz)
+RETURNS TABLE (wall_id bigint, side smallint, undertaking integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT s.wall_id, s.side::smallint, s.undertaking
+  FROM walls_capacity k
+  JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
+  JOIN walls_post o ON o.id = m.post_id
+  JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
+  JOIN walls_grantperiod g ON g.group_id = r.group_id AND g.action <> 'govern'
+    AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
+  JOIN walls_wallside s ON s.compartment_id = g.compartment_id
+  JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+  WHERE k.id = cap AND k.person_id = person
+    AND s.compartment_id NOT IN (SELECT e.compartment_id FROM walls.kept_from(person, at) e)
+    AND NOT EXISTS (
+      SELECT FROM walls_exclusion x
+      WHERE x.person_id = person AND x.compartment_id = s.compartment_id AND walls.live(x.starts_at, x.ends_at, at)
+    );
+END $$;
+
+-- Where this transaction may put a copy beside what its capacity reaches: the target of the one approved, unused release
+-- that it names; and that of the standing release it names, agreed and in force, of a source it contributes to.
+CREATE OR REPLACE FUNCTION walls.release_target() RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT r.target_id
+  FROM walls_release r
+  WHERE r.id = nullif(current_setting('wall.release', true), '')::bigint
+    AND r.approved_by_id = walls.me()
+    AND r.done_at IS NULL
+  UNION ALL
+  SELECT s.target_id
+  FROM walls_standingrelease s
+  WHERE s.id = nullif(current_setting('wall.standing', true), '')::bigint
+    AND s.approved_at <= walls.clock()
+    AND walls.live(s.starts_at, s.ends_at, walls.clock())
+    AND s.source_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'contribute') a);
+END $$;
+
+SET LOCAL check_function_bodies = on;

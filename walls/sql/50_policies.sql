@@ -47,17 +47,6 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- The target compartment of the one approved, unused release that this transaction names.
-CREATE FUNCTION walls.release_target() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT target_id
-  FROM walls_release
-  WHERE id = nullif(current_setting('wall.release', true), '')::bigint
-    AND approved_by_id = walls.me()
-    AND done_at IS NULL
-$$;
-
 -- Put the wall around one table: its rights, policies and triggers, and those of its history.
 -- A link's rows (`across`) also need their other end to be seen, for reading and for writing alike,
 -- so that a hidden target and an absent one give the same error.

@@ -87,26 +87,6 @@ CREATE POLICY own ON walls_undertaking FOR SELECT TO {app} USING (person_id = (S
 
 CREATE POLICY own ON walls_permit FOR SELECT TO {app} USING (capacity_id = (SELECT walls.capacity()));
 
--- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
-CREATE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz)
-RETURNS TABLE (wall_id bigint, side smallint, undertaking integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT DISTINCT s.wall_id, s.side::smallint, s.undertaking
-  FROM walls_capacity k
-  JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
-  JOIN walls_post o ON o.id = m.post_id
-  JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
-  JOIN walls_grantperiod g ON g.group_id = r.group_id AND g.action <> 'govern'
-    AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
-  JOIN walls_wallside s ON s.compartment_id = g.compartment_id
-  JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
-  WHERE k.id = cap AND k.person_id = person
-    AND NOT EXISTS (
-      SELECT FROM walls_exclusion x
-      WHERE x.person_id = person AND x.compartment_id = s.compartment_id AND walls.live(x.starts_at, x.ends_at, at)
-    )
-$$;
 GRANT INSERT ON walls_sidetaken, walls_undertaking TO {app};
 CREATE POLICY take ON walls_sidetaken FOR INSERT TO {app} WITH CHECK (
   person_id = (SELECT walls.me())

@@ -34,6 +34,7 @@ def open_service(
     council: Organisation,
     name: str,
     lgsl: int | None = None,
+    client_group: str = "",
     provider: Organisation | None = None,
     people: Sequence[Role] = (),
 ) -> Service:
@@ -59,7 +60,7 @@ def open_service(
         subjects=subjects,
     )
     require(by, "contribute", delivery, KEEPERS)
-    service = Service(compartment_id=delivery.pk, council=council, name=name, lgsl=lgsl)
+    service = Service(compartment_id=delivery.pk, council=council, name=name, lgsl=lgsl, client_group=client_group)
     service.full_clean(exclude=["compartment"])
     service.save()
     return service
@@ -100,7 +101,7 @@ def add_provision(
 
 
 @transaction.atomic
-def edit_service(*, by: By, service: Service, name: str, lgsl: int | None = None) -> Service:
+def edit_service(*, by: By, service: Service, name: str, lgsl: int | None = None, client_group: str = "") -> Service:
     """Correct what is recorded of a service, as it was when `service` was loaded.
 
     Raises:
@@ -108,4 +109,4 @@ def edit_service(*, by: By, service: Service, name: str, lgsl: int | None = None
         PermissionDenied: this capacity does not keep this service's record.
     """
     require(by, "contribute", service.compartment_id, KEEPERS)
-    return change(service, name=name, lgsl=lgsl)
+    return change(service, name=name, lgsl=lgsl, client_group=client_group)

@@ -7,12 +7,21 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.models import Outcome, PlanItem, Service
         from commissioning.monitoring.work import waiting_reports
+        from commissioning.planning.thread import OUTCOME_POLICY, OUTCOME_PRIORITY, PLAN_ITEM_OUTCOME
+        from commissioning.planning.views.cycles import cycles_panel
+        from councils import thread
+        from councils.views.thread import what_it_serves, what_serves_it
         from walls import nav
         from walls.notices import sentences
-        from walls.views import work
+        from walls.views import panels, work
 
-        nav.add(nav.Item("Services", "services"))
+        thread.register(OUTCOME_PRIORITY, OUTCOME_POLICY, PLAN_ITEM_OUTCOME)
+        panels.add(Outcome, what_it_serves, what_serves_it)
+        panels.add(PlanItem, what_it_serves)
+        panels.add(Service, cycles_panel)
+        nav.add(nav.Item("Outcomes", "outcomes"), nav.Item("Services", "services"))
         sentences(
             report_awaiting="A performance report waits for your acceptance.",
             report_accepted="A performance report of yours has been accepted.",

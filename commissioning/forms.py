@@ -4,6 +4,8 @@ from commissioning.models import Provision, Service
 from walls.forms import LastingForm, PlainForm, WalledForm
 from walls.models import Organisation
 
+CLIENT_GROUP = "The people whom the service is for, such as households with a garden."
+
 
 class NewServiceForm(PlainForm):
     """A service to record, with who delivers it now."""
@@ -12,6 +14,7 @@ class NewServiceForm(PlainForm):
     lgsl = forms.IntegerField(
         label="Number in the Local Government Services List", required=False, min_value=1, max_value=9999
     )
+    client_group = forms.CharField(label="For whom", help_text=CLIENT_GROUP, max_length=150, required=False)
     provider = forms.ModelChoiceField(
         queryset=Organisation.objects.filter(parties__side="provider").distinct().order_by("short_name"),
         label="Who delivers it now?",
@@ -26,8 +29,9 @@ class ServiceForm(WalledForm):
 
     class Meta:
         model = Service
-        fields = ["name", "lgsl"]
+        fields = ["name", "lgsl", "client_group"]
         labels = {"name": "Name of the service", "lgsl": "Number in the Local Government Services List"}
+        help_texts = {"client_group": CLIENT_GROUP}
 
 
 class ProvisionForm(LastingForm):

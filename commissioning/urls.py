@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from commissioning import views
 
 urlpatterns = [
+    path("", include("commissioning.planning.urls")),
     path("services/", views.ServicesPage.as_view(), name="services"),
     path("services/new/", views.NewServicePage.as_view(), name="service_new"),
     path("services/<slug:ref>/", views.ServicePage.as_view(), name="service"),

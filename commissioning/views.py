@@ -41,6 +41,7 @@ class ServicePage(DetailPage):
     def summary(self) -> list[dict[str, Any]]:
         return [
             {"key": "Council", "value": self.row.council.name},
+            {"key": "For whom", "value": self.row.client_group},
             {"key": "Local Government Services List", "value": self.row.lgsl or ""},
         ]
 
@@ -110,4 +111,4 @@ class NewProvisionPage(ActPage):
 class ServiceHistoryPage(HistoryPage):
     model = Service
     section = SECTION
-    fields = ("name", "lgsl")
+    fields = ("name", "lgsl", "client_group")

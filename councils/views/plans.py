@@ -10,24 +10,19 @@ from councils.forms.priorities import PlanForm
 from councils.models import CorporatePlan, Priority
 from councils.tables.priorities import PLANS, PRIORITIES_OF_PLAN
 from councils.views.sourced import SourcedPage, change_and_history
+from councils.views.together import TogetherPage
 from walls.tables import british
-from walls.views import CreatePage, EditPage, HistoryPage, ListPage
+from walls.views import CreatePage, EditPage, HistoryPage
 
 SECTION = ("Corporate plans", "corporate_plans")
 TOGETHER = (("Priorities", "priorities"), SECTION, ("Policies", "policies"))
 
 
-class SetByCouncillorsPage(ListPage):
-    """One of the three lists of what councillors set, with the way to the other two."""
+class SetByCouncillorsPage(TogetherPage):
+    """One of the three lists of what councillors set."""
 
-    template_name = "councils/set_by_councillors.html"
-
-    def context(self) -> dict[str, Any]:
-        entries = [
-            {"text": words, "href": reverse(name), "active": reverse(name) == self.request.path}
-            for words, name in TOGETHER
-        ]
-        return super().context() | {"entries": entries, "label": "What councillors set"}
+    together = TOGETHER
+    label = "What councillors set"
 
 
 class PlansPage(SetByCouncillorsPage):

@@ -10,7 +10,15 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from commissioning.models import Service
+from commissioning.models import (
+    Cycle,
+    Outcome,
+    OutcomePolicy,
+    OutcomePriority,
+    PlanItem,
+    PlanItemOutcome,
+    Service,
+)
 from config import policies
 from councils.models import (
     Calendar,
@@ -27,7 +35,7 @@ from councils.models import (
 from governance.models import Body
 from publica.models import ProviderTeam
 from tests.sweep.askers import Asker
-from walls.models import Compartment, Membership, Notice, Organisation, Person, Post, WalledLink
+from walls.models import Attachment, Compartment, Membership, Notice, Organisation, Person, Post, Walled, WalledLink
 
 Admits = Callable[[Asker], bool]
 Judges = Callable[[Asker, Any], bool]
@@ -105,6 +113,11 @@ def standing(asker: Asker, row: Post) -> bool:
 
 def kept_by_commissioner(asker: Asker, row: Any) -> bool:
     return commissioner(asker) and row.compartment_id in asker.may["contribute"]
+
+
+def moved_by_lead(asker: Asker, row: Cycle) -> bool:
+    """A cycle is moved on by the Lead commissioner; in a partnership by any of theirs."""
+    return "lead_commissioner" in asker.posts and row.compartment_id in asker.may["decide"]
 
 
 def contributed_to(asker: Asker, row: Any) -> bool:
@@ -251,6 +264,27 @@ EXPECTED: dict[str, Rule] = {
     "priority_need_affirm": of(PriorityNeed, kept_by_commissioner, sees=both_ends_seen),
     "policy_priority_new": of(Policy, kept_by_commissioner),
     "policy_priority_affirm": of(PolicyPriority, kept_by_commissioner, sees=both_ends_seen),
+    "outcomes": page(),
+    "outcome_new": form(commissioner),
+    "outcome": of(Outcome),
+    "outcome_edit": of(Outcome, kept_by_commissioner),
+    "outcome_history": of(Outcome),
+    "outcome_priority_new": of(Outcome, kept_by_commissioner),
+    "outcome_priority_affirm": of(OutcomePriority, kept_by_commissioner, sees=both_ends_seen),
+    "outcome_policy_new": of(Outcome, kept_by_commissioner),
+    "outcome_policy_affirm": of(OutcomePolicy, kept_by_commissioner, sees=both_ends_seen),
+    "plan_item_outcome_new": of(PlanItem, kept_by_commissioner),
+    "plan_item_outcome_affirm": of(PlanItemOutcome, kept_by_commissioner, sees=both_ends_seen),
+    "cycles": page(),
+    "cycle_new": form(commissioner),
+    "cycle": of(Cycle),
+    "cycle_edit": of(Cycle, kept_by_commissioner),
+    "cycle_history": of(Cycle),
+    "cycle_move": of(Cycle, moved_by_lead),
+    "cycle_service_new": of(Cycle, kept_by_commissioner),
+    "file": of(Attachment),
+    "file_new": of(Walled, contributed_to),
+    "comment_new": of(Walled, contributed_to),
 }
 """Our own pages, by the name of their URL."""
 

@@ -8,7 +8,7 @@ from councils.actions import open_organisation
 from governance.models import Body, Classification, Seat
 from walls.actions.compartments import By, Subject, open_compartment
 from walls.actions.registers import require_administrator
-from walls.models import Organisation, Party, Post
+from walls.models import Compartment, Organisation, Party, Post
 
 MEETS_IN_FORUM = frozenset({Classification.BOARD, Classification.OWNERS, Classification.FORUM})
 """These meet in a compartment of their own; a council's own bodies meet in the council's."""
@@ -49,14 +49,29 @@ def open_body(
         illustrative=illustrative,
     )
     body.full_clean()
-    body.save()
-    Seat.objects.bulk_create(Seat(body=body, post=post) for post in seats)
     if classification in MEETS_IN_FORUM:
         roles = {post.role_id: post.role for post in seats}.values()
-        open_compartment(
+        body.forum_id = open_compartment(
             kind="forum",
-            name=name if itself else f"{parent.short_name}: {name}",
+            name=forum_name(body),
             owner=owner,
             subjects=[keeper, *(Subject("seat", role) for role in roles)],
-        )
+        ).pk
+    body.save()
+    Seat.objects.bulk_create(Seat(body=body, post=post) for post in seats)
     return body
+
+
+def forum_name(body: Body) -> str:
+    """What the compartment of a body's packs and notes is called."""
+    own = body.organisation
+    return own.name if own.parent is None else f"{own.parent.short_name}: {own.name}"
+
+
+@transaction.atomic
+def know_forum(*, by: By, body: Body) -> None:
+    """Note the compartment of a body that was opened before bodies knew theirs."""
+    require_administrator(by)
+    if body.forum_id is None and body.classification in MEETS_IN_FORUM:
+        body.forum_id = Compartment.objects.get(kind="forum", name=forum_name(body)).pk
+        body.save()

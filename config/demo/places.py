@@ -19,7 +19,7 @@ from councils.actions import (
     party_of,
 )
 from councils.models import Calendar, Council, Holiday, Portfolio
-from governance.actions import open_body
+from governance.actions import know_forum, open_body
 from governance.models import Body
 from publica.actions import TEAM, TEAM_MANAGER, TEAM_MEMBER, open_company, open_team, open_team_post
 from publica.models import ProviderTeam
@@ -175,9 +175,11 @@ def _bodies(places: Places) -> None:
     for row in rows("bodies"):
         parent = places.organisations[row["organisation"]]
         itself = parent.name == row["name"]
-        if Body.objects.filter(
+        body = Body.objects.filter(
             organisation__name=row["name"], organisation__parent=None if itself else parent
-        ).exists():
+        ).first()
+        if body is not None:
+            know_forum(by=None, body=body)
             continue
         keeper, owner = _keeper(places, row)
         open_body(

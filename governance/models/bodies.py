@@ -1,5 +1,7 @@
 """The bodies that look and decide, and the posts that come with a seat on them."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.urls import reverse
 
@@ -40,6 +42,10 @@ class Body(Sourced):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Judge all but the forum, which is no field of a form: who keeps the register does not see it."""
+        super().clean_fields({*(exclude or ()), "forum"})
 
     def get_absolute_url(self) -> str:
         return reverse("body", args=[self.ref])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from governance.actions import open_body
+from governance.actions import MEETS_IN_FORUM, know_forum, open_body
 from governance.models import Body
 from tests.demonstration import capacity, organisation, party, reach
 from tests.owner import as_owner
@@ -36,6 +36,9 @@ def test_a_forum_is_seen_by_those_with_a_seat_and_its_clerk(demonstration):
         body = a_body(by, seats=seats)
         assert [seat.post for seat in body.seats.all()] == seats
         assert body.organisation.parent == organisation("Cotswold")
+    with as_owner():
+        body.refresh_from_db()
+        assert body.forum.name == "Cotswold: Waste board"
     name = "Cotswold: Waste board"
     assert name in reach(capacity("leader@cdc.example", "Cotswold, members"), "contribute")["forum"]
     assert name in reach(capacity("clerk@cdc.example", "Cotswold, commissioner"), "decide")["forum"]
@@ -61,6 +64,17 @@ def test_a_group_that_is_a_body_is_its_own_organisation(demonstration):
             "Forest of Dean",
             "West Oxfordshire",
         }
+
+
+def test_a_body_of_before_learns_its_forum_and_one_without_has_none(demonstration):
+    with as_owner():
+        forums = {body: body.forum_id for body in Body.objects.all()}
+        assert {body.classification for body, forum in forums.items() if forum} == MEETS_IN_FORUM
+        assert {body.classification for body, forum in forums.items() if not forum}.isdisjoint(MEETS_IN_FORUM)
+        Body.objects.update(forum=None)
+        for body in Body.objects.all():
+            know_forum(by=None, body=body)
+        assert {body: body.forum_id for body in Body.objects.all()} == forums
 
 
 def test_only_administrators_open_bodies(demonstration):

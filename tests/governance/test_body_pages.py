@@ -66,6 +66,9 @@ def test_a_forum_is_opened_with_the_compartment_of_its_packs():
         opened = Compartment.objects.get(name="Cotswold: Planning Committee")
         assert opened.kind_id == "forum"
         assert opened.owner.organisation == organisation("Cotswold")
+    body = Body.objects.get(forum_id=opened.pk)
+    edit = f"/bodies/{body.ref}/edit/"
+    assert Browser(ADMIN).send(edit, function="Decides applications", quorum="6").status_code == 302
 
 
 @pytest.mark.parametrize(

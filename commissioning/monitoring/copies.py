@@ -12,6 +12,11 @@ from django.db.models import AutoField, Model
 from django.utils import timezone
 
 from commissioning.monitoring.models import Figure, Report, Standing
+from walls.models import StandingRelease
+
+LAID = frozenset({"id", "ref", "compartment_id", "version", "created_at", "updated_at"})
+"""What every copied row has of its own."""
+OWN = LAID | {"standing", "origin", "release_id", "shared_under_id"}
 
 
 def lay(report: Report, figures: Iterable[Figure]) -> Report:
@@ -28,15 +33,29 @@ def lay(report: Report, figures: Iterable[Figure]) -> Report:
     return report
 
 
-def copy_report(report: Report, figures: Iterable[Figure], compartment_id: int, standing: Standing) -> Report:
-    """A copy of a report in another compartment. It says where it came from by public reference, and points nowhere."""
-    own = {"id", "ref", "compartment_id", "version", "created_at", "updated_at", "standing", "origin", "release_id"}
-    copy = Report(**_values(report, leave=own), compartment_id=compartment_id, standing=standing, origin=report.ref)
-    kept = {"id", "ref", "compartment_id", "version", "created_at", "updated_at", "report_id"}
-    return lay(copy, [Figure(**_values(figure, leave=kept)) for figure in figures])
+def copy_report(
+    report: Report,
+    figures: Iterable[Figure],
+    compartment_id: int,
+    standing: Standing,
+    *,
+    shared_under: StandingRelease | None = None,
+) -> Report:
+    """A copy of a report in another compartment. It says where it came from by public reference, and points nowhere.
+
+    `shared_under` is the standing release by which it goes on.
+    """
+    copy = Report(
+        **_values(report, leave=OWN),
+        compartment_id=compartment_id,
+        standing=standing,
+        origin=report.ref,
+        shared_under=shared_under,
+    )
+    return lay(copy, [Figure(**_values(figure, leave=LAID | {"report_id"})) for figure in figures])
 
 
-def _values(row: Model, leave: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+def _values(row: Model, leave: frozenset[str] = frozenset()) -> dict[str, Any]:
     names = (field.attname for field in row._meta.concrete_fields)
     return {name: getattr(row, name) for name in names if name not in leave}
 

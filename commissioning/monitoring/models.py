@@ -12,7 +12,7 @@ from django.urls import reverse
 from commissioning.delivery.models import PlanItem
 from commissioning.models.services import Service
 from councils.models import Sourced
-from walls.models import History, Organisation, Release, Walled
+from walls.models import History, Organisation, Release, StandingRelease, Walled
 
 
 class Kind(models.TextChoices):
@@ -146,6 +146,7 @@ class Report(InPeriod, Sourced, Walled):
     """A performance report: one provider's return on one service of one council, for one period, as a snapshot.
 
     `service_ref` and `return_ref` are public references; `origin` is that of the copy this one was made from.
+    `shared_under` is the standing release that brought a copy to a monitoring group, whose readers may see it.
     `digest` is of the figures, and equal in every copy. Who signed and accepted is kept in words.
     """
 
@@ -167,6 +168,9 @@ class Report(InPeriod, Sourced, Walled):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.CharField(max_length=300, blank=True, default="")
     release = models.OneToOneField(Release, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    shared_under = models.ForeignKey(
+        StandingRelease, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     history = History()
     kinds = ("negotiation", "delivery", "forum")

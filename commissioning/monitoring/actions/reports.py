@@ -14,13 +14,14 @@ from django.utils import timezone
 from commissioning.delivery.models import Agreement, PlanItem
 from commissioning.models.services import Service
 from commissioning.monitoring.copies import copy_report, lay
-from commissioning.monitoring.lifecycle import KEEPERS, REPORT
+from commissioning.monitoring.lifecycle import REPORT
 from commissioning.monitoring.models import Figure, Measure, Rating, Report, Standing
 from commissioning.monitoring.periods import ACCEPTED_WITHIN, Period
 from commissioning.monitoring.rating import rate
 from commissioning.monitoring.sharing import standing_from, through
 from commissioning.monitoring.targets import KEPT, Wanted, targets_for
 from commissioning.seeing import seen
+from councils.actions.keeping import KEEPERS
 from walls.actions.compartments import By, require
 from walls.actions.rows import change
 from walls.capacities import signatures
@@ -140,7 +141,7 @@ def accept_report(*, by: By, report: Report, at: dt.datetime | None = None, acce
     accepted = copy_report(answered, figures, delivery, Standing.ACCEPTED)
     for standing in standing_from(delivery, SHARED):
         with through(standing):
-            copy_report(accepted, figures, standing.target_id, Standing.SHARED)
+            copy_report(accepted, figures, standing.target_id, Standing.SHARED, shared_under=standing)
     tell(answered, words="report_accepted", key=f"accepted:{answered.ref}", roles=PROVIDERS)
     return accepted
 

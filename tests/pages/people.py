@@ -19,6 +19,8 @@ from tests.demonstration import capacities
 from tests.owner import as_owner
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
+from walls.actions.attachments import attach
+from walls.actions.comments import comment
 from walls.actions.registers import change_entry
 from walls.identity import acting
 from walls.models import Basis, Compartment, Membership, Notice, Person, Post
@@ -79,7 +81,7 @@ def tour(visitor: str, client: Client) -> dict[str, Visit]:
 
 
 def furnish() -> None:
-    """What some pages are about and the demonstration does not hold: a notice, cover, a refusal, a change of post."""
+    """What some pages are about and the demonstration does not hold: a notice, cover, a refusal, a file and such."""
     admin = capacities("admin@system.example")[0]
     with acting(admin):
         change_entry(by=admin, entry=Portfolio.objects.all()[0], post=Post.objects.all()[0])
@@ -92,7 +94,9 @@ def furnish() -> None:
         Person.objects.filter(email=DISABLED).update(inactive_from=timezone.now())
         officer = capacities("officer@cdc.example")[0]
         with acting(officer):
-            need = Need.objects.visible_to(officer).first()
+            need = Need.objects.visible_to(officer)[0]
+        attach(by=officer, subject=need, name="Evidence.txt", content=b"Evidence", description="What it rests on")
+        comment(by=officer, subject=need, text="Is this still so?")
         Notice.objects.create(
             compartment=Compartment.objects.get(personal_to=officer.pk),
             to_compartment_id=need.compartment_id,

@@ -15,7 +15,9 @@ from tests.owner import as_owner, bare
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from walls.models import (
+    Attachment,
     AuditEvent,
+    Comment,
     Compartment,
     CompartmentGroupObjectPermission,
     CompartmentKind,
@@ -83,6 +85,8 @@ def copy_papers() -> None:
     day = "date '1800-01-01' + (t.id * 10 + n)::integer"
     copy(Provision, begins_on=day, ends_on=day)
     copy(Notice)
+    copy(Attachment)
+    copy(Comment)
 
 
 def give_hats() -> None:

@@ -29,7 +29,7 @@ NOT_PAGES = {
     "api:api-root": "has no page of its own",
 }
 """Addresses that show nothing, each with the reason."""
-FILES = frozenset({"openapi", "api:capacities", "mfa_download_recovery_codes"})
+FILES = frozenset({"openapi", "api:capacities", "mfa_download_recovery_codes", "file"})
 """Addresses that give a file or data, not a page to look at."""
 
 

@@ -12,6 +12,7 @@ from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations import EXPECTED, SIGN_IN_PAGES, Rule
 from walls.models import Compartment, Membership, Organisation, Person, Post, Walled, new_ref
+from walls.subjects import subjects, word_of
 
 KEYS: dict[str, dict[str, Any]] = {
     "account_confirm_email": {"key": "no-such-key"},
@@ -65,8 +66,8 @@ class Addresses:
             for relation, rows in self.related(rule, asker).items():
                 if rows:
                     row = dice.choice(rows)
-                    yield Cell(name, reverse(name, args=[row.ref]), relation, row)
-            yield Cell(name, reverse(name, args=[new_ref()]), "absent")
+                    yield Cell(name, reverse(name, args=naming(rule, row)), relation, row)
+            yield Cell(name, reverse(name, args=naming(rule, None)), "absent")
 
     def related(self, rule: Rule, asker: Asker) -> dict[str, list[Any]]:
         """The rows that a URL can name: those the asker sees, and the hidden ones by whose they are."""
@@ -82,8 +83,20 @@ class Addresses:
         return found
 
 
+def naming(rule: Rule, row: Any) -> list[str]:
+    """What an address names a row by, or one that nothing is; a row of any walled model by its model's word as well."""
+    ref = row.ref if row is not None else new_ref()
+    if rule.rows is not Walled:
+        return [ref]
+    return [word_of(type(row)) if row is not None else "need", ref]
+
+
 def rows_of(model: type[Model]) -> Iterator[tuple[Any, int | None]]:
-    """All rows of a model, each with the organisation whose it is."""
+    """All rows of a model, each with the organisation whose it is; of `Walled`, those of every model with pages."""
+    if model is Walled:
+        for each in subjects().values():
+            yield from rows_of(each)
+        return
     path = "compartment__owner__organisation" if issubclass(model, Walled) else OWNER.get(model, "pk")
     related = {Membership: ("post__role", "covers"), Post: ("role",)}.get(model, ())
     owners = dict(model._default_manager.values_list("pk", path))

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from councils.models import Need
 from walls.models import (
+    Attachment,
     Basis,
     Capacity,
     Clock,
+    Comment,
     Compartment,
     Exclusion,
     Membership,
@@ -17,7 +19,9 @@ from walls.models import (
     Undertaking,
     Wall,
     WallSide,
+    new_ref,
 )
+from walls.subjects import subjects
 
 LATER = Clock() + timedelta(days=1)
 
@@ -28,6 +32,7 @@ def add() -> None:
     exclude_and_permit()
     cover()
     notify()
+    files_and_comments()
 
 
 def person(email: str) -> Person:
@@ -91,3 +96,24 @@ def notify() -> None:
             path=need.get_absolute_url(),
             words="changed",
         ).save()
+
+
+def files_and_comments() -> None:
+    """One of each on the first row of every kind in every place. They are never changed, so are born with a mark."""
+    for model in subjects().values():
+        for row in model.objects.order_by("compartment", "pk").distinct("compartment"):
+            where = {"compartment": row.compartment, "subject_model": model._meta.label, "subject_ref": row.ref}
+            ref = new_ref()
+            marked = f"canary-{ref}"
+            Attachment.objects.create(
+                **where,
+                ref=ref,
+                name=f"{marked}.txt",
+                description=marked,
+                media_type="text/plain",
+                size=1,
+                digest="",
+                content=marked.encode(),
+            )
+            ref = new_ref()
+            Comment.objects.create(**where, ref=ref, text=f"canary-{ref}")

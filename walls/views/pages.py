@@ -183,7 +183,8 @@ class DetailPage(RowsPage):
         more = {
             "title": str(self.row),
             "summary": self.summary(),
-            "panels": [*self.panels(), *panels_of(self)],
+            # What hangs on a row hangs on its own page, and not on its history too.
+            "panels": [*self.panels(), *(() if self.below_row else panels_of(self))],
             "actions": self.actions(),
         }
         if isinstance(self.row, Walled):

@@ -7,7 +7,10 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.delivery.views.agreements import agreements_of_service
+        from commissioning.delivery.views.notes import notes_of_service
         from commissioning.models import Outcome, PlanItem, Service
+        from commissioning.monitoring.views.measures import measures_of_service
         from commissioning.monitoring.work import waiting_reports
         from commissioning.planning.thread import OUTCOME_POLICY, OUTCOME_PRIORITY, PLAN_ITEM_OUTCOME
         from commissioning.planning.views.cycles import cycles_panel
@@ -20,8 +23,8 @@ class CommissioningConfig(AppConfig):
         thread.register(OUTCOME_PRIORITY, OUTCOME_POLICY, PLAN_ITEM_OUTCOME)
         panels.add(Outcome, what_it_serves, what_serves_it)
         panels.add(PlanItem, what_it_serves)
-        panels.add(Service, cycles_panel)
-        nav.add(nav.Item("Outcomes", "outcomes"), nav.Item("Services", "services"))
+        panels.add(Service, cycles_panel, agreements_of_service, measures_of_service, notes_of_service)
+        nav.add(nav.Item("Outcomes", "outcomes"), nav.Item("Services", "services"), nav.Item("Reports", "reports"))
         sentences(
             report_awaiting="A performance report waits for your acceptance.",
             report_accepted="A performance report of yours has been accepted.",

@@ -12,25 +12,12 @@ from commissioning.delivery.models import Agreement, CommissionerNote, PlanItem
 from commissioning.models.services import Provision, Service
 from commissioning.seeing import seen
 from councils.actions import party_of
-from walls.actions.compartments import By, Subject, may, open_compartment, require
-from walls.actions.rows import change
-from walls.models import Organisation, Post, Role, Walled
+from councils.actions.keeping import KEEPERS, edit, record
+from walls.actions.compartments import By, Subject, join, open_compartment, require
+from walls.models import Organisation, Post, Role
 
-KEEPERS = frozenset({"officer", "lead_commissioner"})
 TEAM = frozenset({"team_member", "team_manager"})
 """The roles of one scope that a provider's team has."""
-NOT_KEPT = "Agreements and plans are kept by the council's commissioning officers and Lead commissioner."
-NO_NOTES = "Notes are the council's commissioning officers' and Lead commissioner's own."
-
-
-def refusal(by: By, row: Walled) -> str:
-    """Why this capacity may not keep agreements and plans beside this row; nothing if it may."""
-    return "" if may(by, "contribute", row.compartment_id, KEEPERS) else NOT_KEPT
-
-
-def note_refusal(by: By, row: Walled) -> str:
-    """Why this capacity may not note anything of a service, or change this note; nothing if it may."""
-    return "" if may(by, "contribute", row.compartment_id, KEEPERS) else NO_NOTES
 
 
 @transaction.atomic
@@ -66,6 +53,8 @@ def open_agreement(
         owner=party_of(council, "commissioner"),
         subjects=[Subject("council", council), Subject("provider", provider), *people],
     )
+    for subject in (Subject("provider", provider), *people):
+        join(by=by, compartment=service.compartment_id, subject=subject)
     agreement = Agreement(
         compartment_id=service.compartment_id,
         service=service,
@@ -84,7 +73,6 @@ def open_agreement(
     return agreement
 
 
-@transaction.atomic
 def edit_agreement(
     *,
     by: By,
@@ -100,8 +88,7 @@ def edit_agreement(
         ValidationError: the days are reversed, or somebody changed it since (code "stale").
         PermissionDenied: this capacity does not keep it.
     """
-    require(by, "contribute", agreement.compartment_id, KEEPERS)
-    return change(agreement, title=title, begins_on=begins_on, ends_on=ends_on, source=source)
+    return edit(agreement, by=by, title=title, begins_on=begins_on, ends_on=ends_on, source=source)
 
 
 class PlanItemFields(TypedDict, total=False):
@@ -115,7 +102,6 @@ class PlanItemFields(TypedDict, total=False):
     illustrative: bool
 
 
-@transaction.atomic
 def add_plan_item(*, by: By, agreement: Agreement, **fields: Unpack[PlanItemFields]) -> PlanItem:
     """A line of an agreement's service delivery plan.
 
@@ -123,14 +109,9 @@ def add_plan_item(*, by: By, agreement: Agreement, **fields: Unpack[PlanItemFiel
         ValidationError: the fields do not fit.
         PermissionDenied: this capacity does not keep the agreement.
     """
-    require(by, "contribute", agreement.compartment_id, KEEPERS)
-    item = PlanItem(compartment_id=agreement.compartment_id, agreement=agreement, **fields)
-    item.full_clean(exclude=["compartment"])
-    item.save()
-    return item
+    return record(PlanItem(compartment_id=agreement.compartment_id, agreement=agreement, **fields), by=by)
 
 
-@transaction.atomic
 def edit_plan_item(*, by: By, item: PlanItem, **fields: Unpack[PlanItemFields]) -> PlanItem:
     """Change a line of a plan, as it was when `item` was loaded.
 
@@ -138,8 +119,7 @@ def edit_plan_item(*, by: By, item: PlanItem, **fields: Unpack[PlanItemFields]) 
         ValidationError: the fields do not fit, or somebody changed it since (code "stale").
         PermissionDenied: this capacity does not keep the agreement.
     """
-    require(by, "contribute", item.compartment_id, KEEPERS)
-    return change(item, **fields)
+    return edit(item, by=by, **fields)
 
 
 @transaction.atomic
@@ -161,7 +141,6 @@ def add_note(*, by: By, service: Service, text: str) -> CommissionerNote:
     return note
 
 
-@transaction.atomic
 def edit_note(*, by: By, note: CommissionerNote, text: str) -> CommissionerNote:
     """Change a note, as it was when `note` was loaded.
 
@@ -169,8 +148,7 @@ def edit_note(*, by: By, note: CommissionerNote, text: str) -> CommissionerNote:
         ValidationError: nothing is noted, or somebody changed it since (code "stale").
         PermissionDenied: this capacity keeps no notes there.
     """
-    require(by, "contribute", note.compartment_id, KEEPERS)
-    return change(note, text=text)
+    return edit(note, by=by, text=text)
 
 
 def place_of_notes(by: By, service: Service) -> int | None:
@@ -186,13 +164,15 @@ def current_provider(service: Service, day: dt.date) -> Organisation | None:
 
 
 def _open_notes(service: Service) -> int:
-    kept_from = current_provider(service, timezone.localdate())
+    provider, council = current_provider(service, timezone.localdate()), service.council
+    # A council's own team is its own staff, who keep the notes.
+    kept_from = [] if provider is None or council.pk in (provider.pk, provider.parent_id) else [provider]
     return open_compartment(
         kind="notes",
-        name=f"{service.council.short_name}: notes on {service.name}",
-        owner=party_of(service.council, "commissioner"),
+        name=f"{council.short_name}: notes on {service.name}",
+        owner=party_of(council, "commissioner"),
         subjects=[
-            Subject("council", service.council),
-            *([Subject("kept_from", kept_from)] if kept_from else []),
+            Subject("council", council),
+            *(Subject("kept_from", each) for each in kept_from),
         ],
     ).pk

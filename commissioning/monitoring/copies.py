@@ -1,35 +1,28 @@
-"""Laying down a report with its figures, in a compartment that the one who lays it need not see.
+"""Laying down a report with its figures, and copying one whole into another compartment."""
 
-What a council shares goes where its officer is no reader, so nothing of it may be read back: PostgreSQL asks a row that
-is returned for the right to see it. Ids are drawn beforehand, and rows inserted without being returned.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import AutoField, Model
-from django.utils import timezone
+from django.db.models import Model
 
 from commissioning.monitoring.models import Figure, Report, Standing
+from walls.actions.rows import add_many
 from walls.models import StandingRelease
 
-LAID = frozenset({"id", "ref", "compartment_id", "version", "created_at", "updated_at"})
-"""What every copied row has of its own."""
-OWN = LAID | {"standing", "origin", "release_id", "shared_under_id"}
+FRESH = frozenset({"id", "ref", "compartment_id", "version", "created_at", "updated_at"})
+"""What every copy has of its own."""
+OWN = FRESH | {"standing", "origin", "release_id", "shared_under_id"}
+"""What a copy of a report has of its own besides."""
 
 
 def lay(report: Report, figures: Iterable[Figure]) -> Report:
-    """Insert a new report, its history and its figures: three statements, however many figures there are."""
-    report.pk = _next_id(Report)
-    _insert([report])
-    _insert([_first_version(report)])
+    """Add a new report with its figures. Nothing is read back: a copy may go where the one who lays it sees nothing."""
+    add_many([report])
     rows = list(figures)
     for figure in rows:
         figure.report, figure.compartment_id = report, report.compartment_id
         figure.year, figure.quarter = report.year, report.quarter
-    _insert(rows)
-    report._state.adding = False
+    add_many(rows)
     return report
 
 
@@ -46,35 +39,15 @@ def copy_report(
     `shared_under` is the standing release by which it goes on.
     """
     copy = Report(
-        **_values(report, leave=OWN),
+        **_values(report, OWN),
         compartment_id=compartment_id,
         standing=standing,
         origin=report.ref,
         shared_under=shared_under,
     )
-    return lay(copy, [Figure(**_values(figure, leave=LAID | {"report_id"})) for figure in figures])
+    return lay(copy, [Figure(**_values(figure, FRESH | {"report_id"})) for figure in figures])
 
 
-def _values(row: Model, leave: frozenset[str] = frozenset()) -> dict[str, Any]:
-    names = (field.attname for field in row._meta.concrete_fields)
-    return {name: getattr(row, name) for name in names if name not in leave}
-
-
-def _first_version(report: Report) -> Model:
-    return Report.history.model(**_values(report), history_date=timezone.now(), history_type="+")
-
-
-def _next_id(model: type[Model]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-        return cursor.fetchone()[0]
-
-
-def _insert(rows: Sequence[Model]) -> None:
-    """Insert rows and read nothing back; one that knows no key is given one by the database."""
-    if not rows:
-        return
-    model = type(rows[0])
-    keyed = rows[0].pk is not None
-    fields = [field for field in model._meta.concrete_fields if keyed or not isinstance(field, AutoField)]
-    model._base_manager.all()._insert(rows, fields=fields, using=DEFAULT_DB_ALIAS)  # type: ignore[attr-defined]
+def _values(row: Model, leave: Set[str]) -> dict[str, Any]:
+    names = {field.attname for field in row._meta.concrete_fields} - leave
+    return {name: getattr(row, name) for name in names}

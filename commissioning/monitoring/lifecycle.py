@@ -1,9 +1,9 @@
 """How a signed-off report is answered: each council answers for its own services alone."""
 
 from commissioning.monitoring.models import Standing
+from councils.actions.keeping import KEEPERS
 from walls.lifecycle import Lifecycle, Move, listed
 
-KEEPERS = frozenset({"officer", "lead_commissioner"})
 WHOSE = "the council's commissioning officers and Lead commissioner"
 
 REPORT = listed(

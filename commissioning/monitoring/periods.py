@@ -1,12 +1,15 @@
 """Reporting periods: the financial year from April to March, and its quarters (PF-1)."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 RECEIVED_WITHIN = dt.timedelta(days=30)
 """How long after a period's end its reports are to be there, where no return has said so."""
 ACCEPTED_WITHIN = dt.timedelta(days=14)
 """How long a council has to accept or query a report once it is signed off."""
+
+CODE = re.compile(r"(20[0-9]{2})-([0-4])")
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +22,24 @@ class Period:
     def __str__(self) -> str:
         year = f"{self.year}-{(self.year + 1) % 100:02}"
         return f"Quarter {self.quarter}, {year}" if self.quarter else year
+
+    @property
+    def short(self) -> str:
+        """As a chart's axis has room for: "Q2 24-25", or "2024-25" for a whole year."""
+        if not self.quarter:
+            return str(self)
+        return f"Q{self.quarter} {self.year % 100:02}-{(self.year + 1) % 100:02}"
+
+    @property
+    def code(self) -> str:
+        """As addresses and forms name it: "2024-2", or "2024-0" for a whole year."""
+        return f"{self.year}-{self.quarter}"
+
+    @classmethod
+    def read(cls, code: str) -> "Period | None":
+        """The period that a code names, if it is one."""
+        found = CODE.fullmatch(code)
+        return cls(int(found[1]), int(found[2])) if found else None
 
     @classmethod
     def of(cls, day: dt.date) -> "Period":

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from commissioning.monitoring.lifecycle import KEEPERS
 from commissioning.monitoring.models import Report, Standing
+from councils.actions.keeping import KEEPERS
 from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.views.work import Task

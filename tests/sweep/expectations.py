@@ -11,13 +11,18 @@ from django.db.models import Model
 from django.utils import timezone
 
 from commissioning.models import (
+    Agreement,
+    CommissionerNote,
     Cycle,
+    Measure,
     Outcome,
     OutcomePolicy,
     OutcomePriority,
     PlanItem,
     PlanItemOutcome,
+    Report,
     Service,
+    Target,
 )
 from config import policies
 from councils.models import (
@@ -122,6 +127,15 @@ def moved_by_lead(asker: Asker, row: Cycle) -> bool:
 
 def contributed_to(asker: Asker, row: Any) -> bool:
     return row.compartment_id in asker.may["contribute"]
+
+
+def accepted_by(asker: Asker, row: Report) -> bool:
+    """A council answers its own reports: it accepts what awaits that or was queried."""
+    return kept_by_commissioner(asker, row) and row.standing in ("awaiting", "queried")
+
+
+def queried_by(asker: Asker, row: Report) -> bool:
+    return kept_by_commissioner(asker, row) and row.standing == "awaiting"
 
 
 def always(asker: Asker, row: Any) -> bool:
@@ -285,6 +299,31 @@ EXPECTED: dict[str, Rule] = {
     "file": of(Attachment),
     "file_new": of(Walled, contributed_to),
     "comment_new": of(Walled, contributed_to),
+    "agreements": page(),
+    "agreement_new": of(Service, kept_by_commissioner),
+    "agreement": of(Agreement),
+    "agreement_edit": of(Agreement, kept_by_commissioner),
+    "agreement_history": of(Agreement),
+    "plan_item_new": of(Agreement, kept_by_commissioner),
+    "plan_item": of(PlanItem),
+    "plan_item_edit": of(PlanItem, kept_by_commissioner),
+    "plan_item_history": of(PlanItem),
+    "commissioner_note_new": of(Service, kept_by_commissioner),
+    "commissioner_note": of(CommissionerNote, sees=both_ends_seen),
+    "commissioner_note_edit": of(CommissionerNote, kept_by_commissioner, sees=both_ends_seen),
+    "commissioner_note_history": of(CommissionerNote, sees=both_ends_seen),
+    "measure_new": of(Service, kept_by_commissioner),
+    "measure": of(Measure),
+    "measure_edit": of(Measure, kept_by_commissioner),
+    "measure_history": of(Measure),
+    "target_new": of(Measure, kept_by_commissioner),
+    "target_edit": of(Target, kept_by_commissioner),
+    "reports": page(),
+    "reports_progress": form(commissioner),
+    "report": of(Report),
+    "report_accept": of(Report, accepted_by),
+    "report_query": of(Report, queried_by),
+    "report_history": of(Report),
 }
 """Our own pages, by the name of their URL."""
 

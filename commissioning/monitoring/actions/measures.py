@@ -4,22 +4,13 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from commissioning.delivery.models import PlanItem
 from commissioning.models.services import Service
-from commissioning.monitoring.lifecycle import KEEPERS
 from commissioning.monitoring.models import Figure, Measure, Target
 from commissioning.monitoring.periods import Period
-from walls.actions.compartments import By, may, require
-from walls.actions.rows import change
-
-NOT_KEPT = "Measures and targets are set by the council's commissioning officers and Lead commissioner."
-
-
-def refusal(by: By, row: Service | Measure | Target) -> str:
-    """Why this capacity may not set measures and targets beside this row; nothing if it may."""
-    return "" if may(by, "contribute", row.compartment_id, KEEPERS) else NOT_KEPT
+from councils.actions.keeping import edit, record
+from walls.actions.compartments import By
 
 
 class MeasureFields(TypedDict, total=False):
@@ -40,7 +31,6 @@ class MeasureFields(TypedDict, total=False):
     illustrative: bool
 
 
-@transaction.atomic
 def add_measure(*, by: By, service: Service, **fields: Unpack[MeasureFields]) -> Measure:
     """A measure of a service, reported from then on.
 
@@ -48,15 +38,10 @@ def add_measure(*, by: By, service: Service, **fields: Unpack[MeasureFields]) ->
         ValidationError: the fields do not fit, or the service has a measure of this name.
         PermissionDenied: this capacity sets no measures there.
     """
-    require(by, "contribute", service.compartment_id, KEEPERS)
-    measure = Measure(compartment_id=service.compartment_id, service=service, **fields)
-    _of_the_service(measure.plan_item, service.pk)
-    measure.full_clean(exclude=["compartment"])
-    measure.save()
-    return measure
+    _of_the_service(fields.get("plan_item"), service.pk)
+    return record(Measure(compartment_id=service.compartment_id, service=service, **fields), by=by)
 
 
-@transaction.atomic
 def edit_measure(*, by: By, measure: Measure, **fields: Unpack[MeasureFields]) -> Measure:
     """Change what is said of a measure, as it was when `measure` was loaded; reports that have crossed stay.
 
@@ -64,12 +49,10 @@ def edit_measure(*, by: By, measure: Measure, **fields: Unpack[MeasureFields]) -
         ValidationError: the fields do not fit, or somebody changed it since (code "stale").
         PermissionDenied: this capacity sets no measures there.
     """
-    require(by, "contribute", measure.compartment_id, KEEPERS)
     _of_the_service(fields.get("plan_item"), measure.service_id)
-    return change(measure, **fields)
+    return edit(measure, by=by, **fields)
 
 
-@transaction.atomic
 def set_target(
     *,
     by: By,
@@ -86,7 +69,6 @@ def set_target(
         ValidationError: a figure of that period is accepted (PF-8), or the period has a target.
         PermissionDenied: this capacity sets no targets there.
     """
-    require(by, "contribute", measure.compartment_id, KEEPERS)
     _not_reported(by, measure, period)
     target = Target(
         compartment_id=measure.compartment_id,
@@ -98,12 +80,9 @@ def set_target(
         source=source,
         illustrative=illustrative,
     )
-    target.full_clean(exclude=["compartment"])
-    target.save()
-    return target
+    return record(target, by=by)
 
 
-@transaction.atomic
 def edit_target(*, by: By, target: Target, value: Decimal, upper: Decimal | None = None, source: str = "") -> Target:
     """Change a target, as it was when `target` was loaded.
 
@@ -111,9 +90,8 @@ def edit_target(*, by: By, target: Target, value: Decimal, upper: Decimal | None
         ValidationError: a figure of its period is accepted (PF-8), or somebody changed it since (code "stale").
         PermissionDenied: this capacity sets no targets there.
     """
-    require(by, "contribute", target.compartment_id, KEEPERS)
     _not_reported(by, target.measure, Period(target.year, target.quarter))
-    return change(target, value=value, upper=upper, source=source)
+    return edit(target, by=by, value=value, upper=upper, source=source)
 
 
 def _of_the_service(item: PlanItem | None, service_id: int) -> None:

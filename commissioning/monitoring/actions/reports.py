@@ -18,11 +18,11 @@ from commissioning.monitoring.lifecycle import REPORT
 from commissioning.monitoring.models import Figure, Measure, Rating, Report, Standing
 from commissioning.monitoring.periods import ACCEPTED_WITHIN, Period
 from commissioning.monitoring.rating import rate
-from commissioning.monitoring.sharing import standing_from, through
 from commissioning.monitoring.targets import KEPT, Wanted, targets_for
 from commissioning.seeing import seen
 from councils.actions.keeping import KEEPERS
 from walls.actions.compartments import By, require
+from walls.actions.releases import standing_from, through
 from walls.actions.rows import change
 from walls.capacities import signatures
 from walls.models import Release

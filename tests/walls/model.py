@@ -42,11 +42,12 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Membership:
-    """A person in a role of a party, by way of a post."""
+    """A person in a role of a party, by way of a post of an organisation."""
 
     person: int
     role: int
     party: int
+    organisation: int
     span: Span
 
 
@@ -81,6 +82,34 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class EmployerBar:
+    """A compartment kept from whomever an organisation employs."""
+
+    organisation: int
+    compartment: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class RingFence:
+    """A person whom employers' bars let be in a compartment."""
+
+    person: int
+    compartment: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A release from one compartment to another, agreed once for all that is to come; or not agreed yet."""
+
+    source: int
+    target: int
+    agreed: datetime | None
+    span: Span
+
+
+@dataclass(frozen=True)
 class Side:
     """A compartment's place at a wall, and the version of the undertaking that opens it, if any does."""
 
@@ -100,6 +129,10 @@ class Facts:
     grants: Collection[Grant]
     permits: Collection[Permit]
     exclusions: dict[int, Exclusion]
+    part_of: dict[int, int]
+    bars: Collection[EmployerBar]
+    fences: Collection[RingFence]
+    standing: dict[int, Standing]
     walls: dict[int, Span]
     sides: dict[int, Side]
     taken: dict[tuple[int, int], tuple[int, datetime]]
@@ -130,10 +163,33 @@ class Facts:
             for key, exclusion in self.exclusions.items()
             if exclusion.person == me.person and exclusion.span.holds(at) and key not in lifted
         }
+        barred |= self.kept_from(me.person, at)
         return {
             (place, action)
             for place, action in given
             if place not in barred and (action == "govern" or self.opened(place, me.person, at))
+        }
+
+    def kept_from(self, person: int, at: datetime) -> set[int]:
+        """What an employer's bar keeps from a person in every capacity, save where they are ring-fenced.
+
+        An organisation employs whoever holds a post of its own, or of a part of it.
+        """
+        posts = {m.organisation for m in self.memberships if m.person == person and m.span.holds(at)}
+        employers = posts | {self.part_of[post] for post in posts if post in self.part_of}
+        kept = {bar.compartment for bar in self.bars if bar.organisation in employers and bar.span.holds(at)}
+        return kept - {f.compartment for f in self.fences if f.person == person and f.span.holds(at)}
+
+    def feeds(self, capacity: int, at: datetime) -> set[int]:
+        """The standing releases by which a capacity's copies go: agreed, in force, of a source it contributes to."""
+        sources = self.reached(capacity, at, "contribute")
+        return {
+            key
+            for key, release in self.standing.items()
+            if release.agreed is not None
+            and release.agreed <= at
+            and release.span.holds(at)
+            and release.source in sources
         }
 
     def active(self, person: int, at: datetime) -> bool:
@@ -168,7 +224,7 @@ def facts() -> Facts:
         disabled_before=[(d.person_id, Span(d.starts_at, d.ends_at)) for d in models.DisabledTime.objects.all()],
         capacities={k.pk: Capacity(k.person_id, k.party_id) for k in models.Capacity.objects.all()},
         memberships=[
-            Membership(m.person_id, m.post.role_id, m.post.role.party_id, span(m))
+            Membership(m.person_id, m.post.role_id, m.post.role.party_id, m.post.organisation_id, span(m))
             for m in models.Membership.objects.select_related("post__role")
         ],
         grants=[Grant(g.group_id, g.compartment_id, g.action, span(g)) for g in models.GrantPeriod.objects.all()],
@@ -176,6 +232,13 @@ def facts() -> Facts:
             Permit(p.capacity_id, p.compartment_id, p.action, p.lifts_id, span(p)) for p in models.Permit.objects.all()
         ],
         exclusions={x.pk: Exclusion(x.person_id, x.compartment_id, span(x)) for x in models.Exclusion.objects.all()},
+        part_of=dict(models.Organisation.objects.exclude(parent=None).values_list("pk", "parent_id")),
+        bars=[EmployerBar(b.organisation_id, b.compartment_id, span(b)) for b in models.EmployerBar.objects.all()],
+        fences=[RingFence(f.person_id, f.compartment_id, span(f)) for f in models.RingFence.objects.all()],
+        standing={
+            s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))
+            for s in models.StandingRelease.objects.all()
+        },
         walls={w.pk: span(w) for w in models.Wall.objects.all()},
         sides={s.compartment_id: Side(s.wall_id, s.side, s.undertaking) for s in models.WallSide.objects.all()},
         taken={(t.person_id, t.wall_id): (t.side, t.taken_at) for t in models.SideTaken.objects.all()},

@@ -15,6 +15,14 @@ from walls.models import Clock
 from walls.models import CompartmentGroupObjectPermission as Grant
 
 HOUR = timedelta(hours=1)
+DATED = (
+    models.Membership,
+    models.Exclusion,
+    models.EmployerBar,
+    models.RingFence,
+    models.Permit,
+    models.Wall,
+)
 KINDS = ("officers", "council", "sealed", "public", "personal")
 
 
@@ -50,10 +58,13 @@ class RandomWorld:
             for permission in Permission.objects.filter(content_type__model="compartment")
         }
         self.walls = [models.Wall.objects.create(reason="A matter", **self.some_time()) for _ in range(2)]
-        self.appoint(9)
-        self.grant(14)
+        self.appoint(11)
+        self.grant(18)
         self.raise_walls()
         self.exclude(5)
+        self.bar_employers(3)
+        self.ring_fence(4)
+        self.release(5)
         self.permit(5)
         self.put_rows()
 
@@ -77,15 +88,19 @@ class RandomWorld:
         organisations = models.Organisation.objects.bulk_create(
             models.Organisation(name=name, short_name=name, kind="test") for name in "ab"
         )
+        organisations.append(
+            models.Organisation.objects.create(name="c", short_name="c", kind="test", parent=organisations[1])
+        )
         parties = models.Party.objects.bulk_create(
             models.Party(organisation=organisation, side=side, audience=side)
             for organisation, side in [
                 (organisations[0], "x"),
                 (organisations[0], "y"),
                 (organisations[1], "x"),
+                (organisations[2], "x"),
             ]
         )
-        groups = iter(Group.objects.bulk_create(Group(name=str(number)) for number in range(6)))
+        groups = iter(Group.objects.bulk_create(Group(name=str(number)) for number in range(8)))
         return models.Role.objects.bulk_create(
             models.Role(group=next(groups), party=party, code=f"{party.pk}{code}", title=code)
             for party, code in product(parties, "mn")
@@ -136,6 +151,37 @@ class RandomWorld:
                 **self.some_time(),
             )
 
+    def bar_employers(self, times: int) -> None:
+        """Bars against those who do not own the compartments: the second organisation, and the third, a part of it."""
+        for _ in range(times):
+            models.EmployerBar.objects.create(
+                organisation=self.roles[self.dice.choice([4, 6])].party.organisation,
+                compartment=self.dice.choice(self.compartments),
+                **self.some_time(),
+            )
+
+    def ring_fence(self, times: int) -> None:
+        for compartment in self.dice.choices([bar.compartment for bar in models.EmployerBar.objects.all()], k=times):
+            models.RingFence.objects.create(
+                person=self.dice.choice(self.people), compartment=compartment, **self.some_time()
+            )
+
+    def release(self, times: int) -> None:
+        """Standing releases, agreed and not, from where some see and others contribute."""
+        places = [place.pk for place in self.compartments[1:]]
+        seen = set(Grant.objects.filter(permission=self.can["view"]).values_list("content_object_id", flat=True))
+        for _ in range(times):
+            source = self.dice.choice(sorted(seen) or places)
+            models.StandingRelease.objects.create(
+                source_id=source,
+                target_id=self.dice.choice([place for place in places if place != source]),
+                what=models.new_ref(),
+                reason="x",
+                opened_by=self.people[0],
+                approved_by=self.dice.choice([self.people[1], self.people[1], None]),
+                **self.some_time(),
+            )
+
     def permit(self, times: int) -> None:
         """Permits as they are made: some plain, some naming an exclusion of that person and compartment."""
         exclusions = list(models.Exclusion.objects.all())
@@ -164,7 +210,7 @@ class RandomWorld:
 
     def live_on(self) -> None:
         """Some hours later: things end early, are revoked and added; what was true before stays so."""
-        for model in (models.Membership, models.Exclusion, models.Permit, models.Wall):
+        for model in (*DATED, models.StandingRelease):
             for row in self.some(model.objects.all()):
                 model.objects.filter(pk=row.pk, starts_at__lte=Clock(), ends_at=None).update(ends_at=Clock())
         for grant in self.some(Grant.objects.all()):
@@ -175,6 +221,9 @@ class RandomWorld:
         self.appoint(3)
         self.grant(4)
         self.exclude(2)
+        self.bar_employers(1)
+        self.ring_fence(1)
+        self.release(1)
         self.permit(2)
         self.put_rows()
 
@@ -184,7 +233,7 @@ class RandomWorld:
     def instants(self, times: int) -> list[datetime]:
         """When to ask: by lot just before, at or just after a moment at which something began or ended."""
         moments = {self.born, self.now()}
-        for model in (models.Membership, models.GrantPeriod, models.Exclusion, models.Permit, models.Wall):
+        for model in (*DATED, models.GrantPeriod):
             for pair in model.objects.values_list("starts_at", "ends_at"):
                 moments.update(moment for moment in pair if moment is not None)
         moments.update(models.SideTaken.objects.values_list("taken_at", flat=True))

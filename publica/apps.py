@@ -7,11 +7,22 @@ class PublicaConfig(AppConfig):
     name = "publica"
 
     def ready(self) -> None:
+        from publica.models import Return
+        from publica.returns.lifecycle import APPROVER, OPENERS
+        from publica.returns.upload_views import workbook_panel
+        from publica.returns.work import queries_waiting, returns_waiting
         from walls import nav
         from walls.checks import opened
         from walls.notices import sentences
+        from walls.views import panels, work
 
-        nav.add(nav.Item("Provider teams", "teams"))
+        provides = OPENERS | {APPROVER}
+        nav.add(
+            nav.Item("Returns", "returns", lambda capacity: bool(capacity.roles & provides)),
+            nav.Item("Provider teams", "teams"),
+        )
+        work.add(returns_waiting, queries_waiting)
+        panels.add(Return, workbook_panel)
         opened("publica.Delegation", "register")
         sentences(
             return_submit="A performance return waits for your quality check.",

@@ -6,19 +6,22 @@ from django.utils import timezone
 from publica.actions import TEAM
 from publica.models import Delegation, ProviderTeam
 from walls.actions.compartments import By
-from walls.models import Clock, Membership
-
-LIVE = Q(starts_at__lte=Clock()) & (Q(ends_at=None) | Q(ends_at__gt=Clock()))
+from walls.models import Membership
+from walls.models.dated import in_force
 
 
 def posts_in(by: By, team: ProviderTeam) -> frozenset[str]:
     """The codes of the roles that a capacity holds in one team: its people may serve in several."""
     if by is None:
         return frozenset()
-    held = Membership.objects.filter(
-        LIVE, person=by.person_id, post__role__party=by.party_id, post__role__scope=team.ref
-    )
-    return frozenset(held.values_list("post__role__code", flat=True))
+    # Asked for each button of a page, and the same for all of them.
+    known: dict[int, frozenset[str]] = vars(team).setdefault("posts_in", {})
+    if by.pk not in known:
+        held = Membership.objects.filter(
+            in_force(), person=by.person_id, post__role__party=by.party_id, post__role__scope=team.ref
+        )
+        known[by.pk] = frozenset(held.values_list("post__role__code", flat=True))
+    return known[by.pk]
 
 
 def of_team(by: By, team: ProviderTeam) -> bool:
@@ -31,7 +34,7 @@ def delegations_of(by: By) -> Q:
     if by is None:
         return Q(pk=None)
     today = timezone.localdate()
-    held = Membership.objects.filter(LIVE, person=by.person_id, post__role__party=by.party_id)
+    held = Membership.objects.filter(in_force(), person=by.person_id, post__role__party=by.party_id)
     return (
         Q(post__in=held.values("post"))
         & (Q(begins_on=None) | Q(begins_on__lte=today))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -37,7 +38,7 @@ class Line:
         """What the figure is of."""
         return self.figure.measure
 
-    @property
+    @cached_property
     def rating(self) -> Rating:
         """How the figure stands to its target (PF-4)."""
         wanted = self.wanted
@@ -107,13 +108,14 @@ def sheets(by: By, ret: Return, *, part: str = "") -> list[Sheet]:
     `part` is the reference of one of them, to have no more than that.
     """
     only = Q(part__ref=part) if part else Q()
-    return sheets_of(by, figures(by, Period(ret.year, ret.quarter)).filter(only, part__ret=ret), ret)
+    period = Period(ret.year, ret.quarter)
+    return sheets_of(by, figures(by, period).filter(only, part__ret=ret), period)
 
 
-def sheets_of(by: By, found: QuerySet[ReturnFigure], ret: Return) -> list[Sheet]:
-    """Figures of returns for the period of `ret`, gathered into parts."""
+def sheets_of(by: By, found: QuerySet[ReturnFigure], period: Period) -> list[Sheet]:
+    """Figures of returns of one period, gathered into parts."""
     rows = list(found)
-    wanted = targets_for(by, [figure.measure for figure in rows], Period(ret.year, ret.quarter))
+    wanted = targets_for(by, [figure.measure for figure in rows], period)
     gathered: dict[int, Sheet] = {}
     for figure in rows:
         if figure.part_id not in gathered:

@@ -29,7 +29,8 @@ def change(row: Row, **fields: Any) -> Row:
         raise ValidationError(STALE, code="stale")
     for name, value in fields.items():
         setattr(now, name, value)
-    now.full_clean(exclude=["compartment"])
+    # What nobody edits stays as it was, and may point at what this capacity does not see, such as a release.
+    now.full_clean(exclude=[field.name for field in model._meta.concrete_fields if not field.editable])
     now.save()
     return cast(Row, now)
 

@@ -1,0 +1,105 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from commissioning.monitoring.models import Standing
+from commissioning.monitoring.periods import Period
+from commissioning.monitoring.reading import COLOURS
+from commissioning.monitoring.tables import STANDING_COLOURS
+from publica.models import CostLine, Return
+from publica.returns.models import ReturnState
+from publica.returns.sheets import Line, Sheet
+from walls.tables import Column, Table, page_of
+
+STATE_COLOURS = {
+    ReturnState.DRAFT: "grey",
+    ReturnState.SUBMITTED: "yellow",
+    ReturnState.ASSURED: "blue",
+    ReturnState.SIGNED_OFF: "green",
+}
+
+
+def state_tag(ret: Return) -> dict[str, str]:
+    """How far a return has got, in words and colour."""
+    state = ReturnState(ret.state)
+    return {"text": str(state.label), "colour": STATE_COLOURS[state]}
+
+
+def late(ret: Return) -> bool:
+    """Whether a return ought to be signed off by now, and is not."""
+    return ret.state != ReturnState.SIGNED_OFF and ret.due_on < timezone.localdate()
+
+
+def _due_tag(ret: Return) -> dict[str, str] | None:
+    return {"text": "Late", "colour": "red"} if late(ret) else None
+
+
+RETURNS = Table(
+    "Performance returns, most recently changed first",
+    (
+        Column("Team", "team.name", href=page_of),
+        Column("Period", lambda ret: str(Period(ret.year, ret.quarter))),
+        Column("Revision", "revision", numeric=True),
+        Column("State", lambda ret: "", tag=state_tag),
+        Column("To be signed off by", "due_on", tag=_due_tag),
+    ),
+)
+
+
+def _names(lines: Iterable[Line]) -> str:
+    return "\n".join(line.measure.name for line in lines)
+
+
+def _answer_tag(sheet: Sheet) -> dict[str, str] | None:
+    if not sheet.standing:
+        return None
+    standing = Standing(sheet.standing)
+    return {"text": str(standing.label), "colour": STANDING_COLOURS[standing]}
+
+
+def by_council(found: list[Sheet], ret: Return, href: Any = None) -> dict[str, Any]:
+    """What each part of a return has: how many figures, which are missing or off target, and how it was answered."""
+    crossed = ret.state == ReturnState.SIGNED_OFF
+    return Table(
+        "Figures by council",
+        (
+            Column("Council and service", str, href=href),
+            Column("Figures", lambda sheet: f"{len(sheet.lines) - len(sheet.missing)} of {len(sheet.lines)}"),
+            Column("Missing", lambda sheet: _names(sheet.missing) or "None"),
+            Column("Off target", lambda sheet: _names(sheet.red) or "None"),
+            Column("Off target, and no reason given", lambda sheet: _names(sheet.unexplained) or "None"),
+            *([Column("Answer", lambda sheet: "", tag=_answer_tag)] if crossed else []),
+        ),
+    ).of(found)
+
+
+def _rating_tag(line: Line) -> dict[str, str]:
+    return {"text": str(line.rating.label), "colour": COLOURS[line.rating]}
+
+
+LINES = Table(
+    "Figures",
+    (
+        Column("Measure", "measure.name", href=lambda line: line.measure.get_absolute_url()),
+        Column("Target", "target"),
+        Column("Figure before", "last"),
+        Column("This period", "now", tag=_rating_tag),
+        Column("Commentary", "figure.commentary"),
+    ),
+)
+
+
+def _pounds(line: CostLine) -> str:
+    return f"£{line.amount:,.2f}"
+
+
+COSTS = Table(
+    "Cost lines, most recently changed first",
+    (
+        Column("What for", "heading", href=page_of),
+        Column("Team", "team.name"),
+        Column("Financial year", lambda line: str(Period(line.year))),
+        Column("Amount", _pounds, numeric=True),
+    ),
+)

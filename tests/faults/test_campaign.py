@@ -80,7 +80,6 @@ def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker
                 workers[0].wait()
                 workers = [workers[1], worker(pool="prefork", **SLOW)]
             case "child":
-                until(lambda parent=workers[0].pid: children(parent))  # it may have only just begun
                 os.kill(chance.choice(children(workers[0].pid)), signal.SIGKILL)
         sweep()
     until(lambda: sweep() or settled(), seconds=90)
@@ -91,6 +90,12 @@ def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker
 
 
 def children(parent: int) -> list[int]:
-    """The processes that a process has started."""
+    """The processes that a process has started; it may have only just begun, and then they are waited for."""
+    until(lambda: started_by(parent))
+    return started_by(parent)
+
+
+def started_by(parent: int) -> list[int]:
+    """The processes whose parent it is now."""
     said = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
     return [int(pid) for pid in said.stdout.split()]

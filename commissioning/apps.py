@@ -24,7 +24,11 @@ class CommissioningConfig(AppConfig):
         panels.add(Outcome, what_it_serves, what_serves_it)
         panels.add(PlanItem, what_it_serves)
         panels.add(Service, cycles_panel, agreements_of_service, measures_of_service, notes_of_service)
-        nav.add(nav.Item("Outcomes", "outcomes"), nav.Item("Services", "services"), nav.Item("Reports", "reports"))
+        nav.add(
+            nav.Item("Outcomes", "outcomes", also=("cycles",)),
+            nav.Item("Services", "services"),
+            nav.Item("Reports", "reports"),
+        )
         sentences(
             report_awaiting="A performance report waits for your acceptance.",
             report_accepted="A performance report of yours has been accepted.",

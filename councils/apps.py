@@ -24,8 +24,8 @@ class CouncilsConfig(AppConfig):
         panels.add(Policy, what_it_serves, what_serves_it)
         nav.add(
             nav.Item("Needs", "needs"),
-            nav.Item("Priorities", "priorities"),
-            nav.Item("Councils", "councils"),
+            nav.Item("Priorities", "priorities", also=("corporate_plans", "policies")),
+            nav.Item("Councils", "councils", at_hand=False),
             nav.Item("Organisations", "organisations", nav.administers),
             nav.Item("Posts", "posts", nav.administers),
             nav.Item("Calendars", "calendars", nav.administers),

@@ -19,11 +19,22 @@ def administers(capacity: CurrentCapacity) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: its words, the URL it opens, and the condition it carries."""
+    """One entry: its words, the URL it opens, and the condition it carries.
+
+    `also` names other lists that belong under it. What is not `at_hand` is led to from home, so that the navigation
+    stays short.
+    """
 
     text: str
     url: str
     shown_to: Callable[[CurrentCapacity], bool] = signed_in
+    also: tuple[str, ...] = ()
+    at_hand: bool = True
+
+    def below(self, path: str) -> bool:
+        """Whether the page at `path` belongs under this entry."""
+        lists = [reverse(name) for name in (self.url, *self.also)]
+        return any(path == href or (href != "/" and path.startswith(href)) for href in lists)
 
 
 _items: list[Item] = []
@@ -35,11 +46,18 @@ def add(*items: Item) -> None:
 
 
 def navigation(request: WalledRequest) -> list[dict]:
-    """The entries shown to the acting capacity: [{text, href, active}]."""
-    entries = []
-    for item in _items:
-        if item.shown_to(request.acting):
-            href = reverse(item.url)
-            active = request.path == href or (href != "/" and request.path.startswith(href))
-            entries.append({"text": item.text, "href": href, "active": active})
-    return entries
+    """The entries shown to the acting capacity on every page: [{text, href, active}]."""
+    return [
+        {"text": item.text, "href": reverse(item.url), "active": item.below(request.path)}
+        for item in _items
+        if item.at_hand and item.shown_to(request.acting)
+    ]
+
+
+def further(request: WalledRequest) -> list[dict]:
+    """The entries that home leads the acting capacity to: [{text, href}]."""
+    return [
+        {"text": item.text, "href": reverse(item.url)}
+        for item in _items
+        if not item.at_hand and item.shown_to(request.acting)
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from walls import nav
 from walls.identity import compartments
 from walls.policy import Policy
 from walls.requests import WalledRequest
@@ -29,6 +30,12 @@ def where_to_look(request: WalledRequest) -> Section:
     if compartments(request.acting, "govern"):
         items.append({"text": "Compartments that you govern", "href": reverse("compartments")})
     return {"title": "Who sees what", "items": items}
+
+
+def look_up(request: WalledRequest) -> Section | None:
+    """The lists that are not at hand on every page, such as who is who."""
+    items = nav.further(request)
+    return {"title": "Look up", "items": items} if items else None
 
 
 def your_account(request: WalledRequest) -> Section:

@@ -19,7 +19,7 @@ class PublicaConfig(AppConfig):
         provides = OPENERS | {APPROVER}
         nav.add(
             nav.Item("Returns", "returns", lambda capacity: bool(capacity.roles & provides)),
-            nav.Item("Provider teams", "teams"),
+            nav.Item("Provider teams", "teams", at_hand=False),
         )
         work.add(returns_waiting, queries_waiting)
         panels.add(Return, workbook_panel)

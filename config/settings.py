@@ -291,6 +291,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
+EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=10_000)
+"""Rows of a list that one file holds."""
 """The most bytes of one file, and of all the files in one request."""
 FILE_UPLOAD_HANDLERS = ["walls.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

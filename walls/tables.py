@@ -45,9 +45,13 @@ class Column:
     numeric: bool = False
     tag: Callable[[Any], str | dict[str, str] | None] | None = None
 
+    def raw(self, row: Any) -> Any:
+        """The value itself, as a file has it."""
+        return self.value(row) if callable(self.value) else _follow(row, self.value)
+
     def cell(self, row: Any) -> dict[str, Any]:
-        raw = self.value(row) if callable(self.value) else _follow(row, self.value)
-        cell: dict[str, Any] = {"text": british(raw)}
+        """The value as the page shows it."""
+        cell: dict[str, Any] = {"text": british(self.raw(row))}
         if self.href is not None:
             cell["href"] = self.href(row)
         if self.numeric:

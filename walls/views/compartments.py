@@ -9,6 +9,7 @@ from walls.actions import grants
 from walls.audience import audience, audiences
 from walls.forms.grants import GrantForm
 from walls.identity import compartments
+from walls.lists import PAGE
 from walls.models import Action, Compartment, CompartmentKind, GrantPeriod
 from walls.oversight import NEWEST, watch
 from walls.policy import Policy
@@ -89,8 +90,8 @@ class CompartmentsPage(Governed, ListPage):
         ),
     )
 
-    def page(self, rows: Any) -> tuple[list[Any], str]:
-        found, after = super().page(rows)
+    def page(self, rows: Any, size: int = PAGE) -> tuple[list[Any], str]:
+        found, after = super().page(rows, size)
         words = audiences(row.pk for row in found)
         for row in found:
             row.seen_by = words.get(row.pk, "")

@@ -12,12 +12,13 @@ from django.views import View
 from walls.audience import audience
 from walls.capacities import CurrentCapacity
 from walls.keeping import keeps
-from walls.lists import newest, register_page
+from walls.lists import PAGE, newest, register_page
 from walls.models import Walled
 from walls.policy import Policy, declare
 from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.tables import Table
+from walls.views import exports
 from walls.views.panels import panels_of
 
 Crumbs = list[dict[str, str]]
@@ -132,9 +133,21 @@ class ListPage(RowsPage):
         """Buttons above the list: [{text, href, refusal}]."""
         return []
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (kind := request.GET.get(exports.PARAMETER)) is None:
+            return super().get(request, *args, **kwargs)
+        rows, after = self.page(self.narrowed()[0], size=exports.most())
+        return exports.exported(kind, self.title, self.table, rows, more=bool(after))
+
+    def narrowed(self) -> tuple[Any, Any]:
+        """The rows that the reader's filter leaves, and the filter's form if there is one."""
+        if self.filterset is None:
+            return self.rows(), None
+        chosen = self.filterset(self.request.GET, queryset=self.rows())
+        return chosen.qs, chosen.form
+
     def context(self) -> dict[str, Any]:
-        chosen = self.filterset(self.request.GET, queryset=self.rows()) if self.filterset else None
-        rows = chosen.qs if chosen is not None else self.rows()
+        rows, filters = self.narrowed()
         page, after = self.page(rows)
         query = self.request.GET.copy()
         query.pop("after", None)
@@ -142,20 +155,31 @@ class ListPage(RowsPage):
         query["after"] = after
         return super().context() | {
             "table": self.table.of(page),
-            "filters": chosen.form if chosen is not None else None,
+            "filters": filters,
             "actions": self.actions(),
             "first_url": first if "after" in self.request.GET else "",
             "next_url": f"?{query.urlencode()}" if after else "",
+            "downloads": self.downloads() if page else [],
             "empty": self.empty,
         }
 
-    def page(self, rows: Any) -> tuple[list[Any], str]:
+    def downloads(self) -> list[dict[str, str]]:
+        """The list as files, narrowed as it is: [{text, href}]."""
+        query = self.request.GET.copy()
+        query.pop("after", None)
+        kinds = {"Excel": "xlsx", "CSV": "csv"}
+        return [
+            {"text": words, "href": f"?{(query.urlencode() + '&') if query else ''}{exports.PARAMETER}={kind}"}
+            for words, kind in kinds.items()
+        ]
+
+    def page(self, rows: Any, size: int = PAGE) -> tuple[list[Any], str]:
         """The rows of this page and the reference after which the next one starts."""
         after = self.request.GET.get("after", "")
         if issubclass(self.model, Walled):
-            found = newest(rows, self.by, after=after)
+            found = newest(rows, self.by, after=after, size=size)
             return found.rows, found.after
-        return register_page(rows, after)
+        return register_page(rows, after, size)
 
 
 class DetailPage(RowsPage):

@@ -1,10 +1,12 @@
 """What follows a refusal: it is recorded where the row's governors can read it, and another capacity may open it."""
 
 import json
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import ResolverMatch
 
 from walls.capacities import CurrentCapacity
 from walls.identity import acting
@@ -36,12 +38,20 @@ def after_refusal(request: WalledRequest, response: HttpResponse) -> HttpRespons
 def row_asked_for(request: WalledRequest) -> tuple[type[Walled], str] | None:
     """The walled row that the address names, by its model and reference; nothing if it names none."""
     match = request.resolver_match
-    model = getattr(getattr(match and match.func, "view_class", None), "model", None)
-    if match is not None and "word" in match.kwargs:
-        model = subjects().get(match.kwargs["word"])
-    if match is None or model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
+    if match is None or "ref" not in match.kwargs:
+        return None
+    model = model_asked_for(match)
+    if model is None or not issubclass(model, Walled):
         return None
     return model, match.kwargs["ref"]
+
+
+def model_asked_for(match: ResolverMatch) -> type[Any] | None:
+    """The model of the rows that an address is about: its word says it, or the line in `urls`, or the page."""
+    if "word" in match.kwargs:
+        return subjects().get(match.kwargs["word"])
+    page = getattr(match.func, "view_class", None)
+    return getattr(match.func, "view_initkwargs", {}).get("model", getattr(page, "model", None))
 
 
 def record_refusal(request: WalledRequest, status: int, asked_for: tuple[type[Walled], str] | None) -> None:

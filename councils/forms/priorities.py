@@ -5,7 +5,7 @@ from councils.forms.registers import SOURCE
 from councils.models import CorporatePlan, Policy, Priority
 from walls.fields import GovDateField
 from walls.forms import LastingForm, RegisterForm, WalledForm
-from walls.models import Post
+from walls.models import Party, Post
 
 
 class PlanForm(LastingForm, WalledForm):
@@ -51,7 +51,8 @@ class PolicyForm(WalledForm):
         """Offer the standing posts of the council that the capacity acts for, and whoever owns it already."""
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
-            mine = Q(organisation=self.by.party().organisation_id, ends_on=None, role__matter=False)
+            council = Party.objects.filter(pk=self.by.party_id).values("organisation")
+            mine = Q(organisation__in=council, ends_on=None, role__matter=False)
             owner.queryset = (
                 Post.objects.filter(mine | Q(pk=self.instance.owner_id))
                 .select_related("organisation")

@@ -43,3 +43,14 @@ class Register(migrations.RunSQL):
 
     def __init__(self, model: str, keepers: str = "walls.administers()"):
         super().__init__(f"SELECT walls.register('{_table(model)}', $${keepers}$$)", migrations.RunSQL.noop)
+
+
+class Searchable(migrations.RunSQL):
+    """Lets the rows of a walled model be found by the words in these fields; the first is what a row is called."""
+
+    def __init__(self, model: str, *fields: str):
+        columns = ", ".join(f"'{field}'" for field in fields)
+        super().__init__(
+            f"SELECT walls.searchable('{_table(model)}', '{model}', ARRAY[{columns}])",
+            f"DROP TRIGGER found_by ON {_table(model)}",
+        )

@@ -19,6 +19,7 @@ from walls.views.people import (
     SessionsPage,
 )
 from walls.views.reach import ReachPage
+from walls.views.search import SearchPage
 
 urlpatterns = [
     path("", HomePage.as_view(), name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("compartments/kinds/", KindsPage.as_view(), name="compartment_kinds"),
     path("compartments/<slug:ref>/", CompartmentPage.as_view(), name="compartment"),
     path("compartments/<slug:ref>/grants/", GrantsPage.as_view(), name="compartment_grants"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("notices/", NoticesPage.as_view(), name="notices"),
     path("notices/read/", NoticesReadPage.as_view(), name="notices_read"),
     path("notices/<slug:ref>/read/", NoticeReadPage.as_view(), name="notice_read"),

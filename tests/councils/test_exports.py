@@ -85,9 +85,7 @@ class TestLists:
             for name in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
         )
         with as_owner():
-            hidden = Need.objects.filter(compartment__name__startswith="West Oxfordshire").values_list(
-                "ref", "statement"
-            )
+            hidden = list(Need.objects.filter(compartment__name__startswith="West").values_list("ref", "statement"))
         assert hidden
         for ref, statement in hidden:
             assert ref.encode() not in whole and statement.encode() not in whole

@@ -78,12 +78,16 @@ class Comment(OnSubject):
 class SearchEntry(models.Model):
     """The words by which a walled row is found, written by trigger with the row (walls/sql/82_search.sql).
 
-    The application never reads this table: it asks `walls.search`, which answers for the asker's own compartments.
+    `row_model` and `row_ref` are the row's own; `subject_model` and `subject_ref` those of the row whose page shows it,
+    which differ for what hangs on another. A link's other end is `to_compartment`.
     """
 
     compartment = models.ForeignKey(Compartment, models.CASCADE, related_name="+")
+    to_compartment = models.ForeignKey(Compartment, models.CASCADE, null=True, related_name="+")
+    row_model = models.CharField(max_length=100)
+    row_ref = models.CharField(max_length=12, unique=True)
     subject_model = models.CharField(max_length=100)
-    subject_ref = models.CharField(max_length=12, unique=True)
+    subject_ref = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
     words = SearchVectorField()
 

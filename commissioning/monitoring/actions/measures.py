@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from commissioning.delivery.models import PlanItem
 from commissioning.models.services import Service
@@ -39,6 +40,7 @@ def add_measure(*, by: By, service: Service, **fields: Unpack[MeasureFields]) ->
         PermissionDenied: this capacity sets no measures there.
     """
     _of_the_service(fields.get("plan_item"), service.pk)
+    _one_of_a_name(fields.get("name", ""), Measure.objects.filter(service=service))
     return record(Measure(compartment_id=service.compartment_id, service=service, **fields), by=by)
 
 
@@ -50,6 +52,8 @@ def edit_measure(*, by: By, measure: Measure, **fields: Unpack[MeasureFields]) -
         PermissionDenied: this capacity sets no measures there.
     """
     _of_the_service(fields.get("plan_item"), measure.service_id)
+    others = Measure.objects.filter(service=measure.service_id).exclude(pk=measure.pk)
+    _one_of_a_name(fields.get("name", measure.name), others)
     return edit(measure, by=by, **fields)
 
 
@@ -97,6 +101,12 @@ def edit_target(*, by: By, target: Target, value: Decimal, upper: Decimal | None
 def _of_the_service(item: PlanItem | None, service_id: int) -> None:
     if item is not None and item.agreement.service_id != service_id:
         raise ValidationError({"plan_item": "Choose a line of this service's plan."})
+
+
+def _one_of_a_name(name: str, others: QuerySet[Measure]) -> None:
+    """Django leaves a constraint out that names the compartment, which no form does."""
+    if others.filter(name=name).exists():
+        raise ValidationError({"name": "This service has a measure of this name already."})
 
 
 def _not_reported(by: By, measure: Measure, period: Period) -> None:

@@ -2,14 +2,26 @@ from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
-    """Who looks and decides: bodies and those who sit on them."""
+    """Who looks and decides: bodies and those who sit on them, what is recommended to them and what they decide."""
 
     name = "governance"
 
     def ready(self) -> None:
+        from commissioning.models import Report, Service
+        from governance.decisions import panels as of_decisions
+        from governance.decisions import work as decisions_waiting
+        from governance.sharing import panels as of_sharing
+        from governance.sharing import work as sharing_waiting
         from walls import nav
         from walls.checks import opened
+        from walls.notices import sentences
+        from walls.views import home, panels, work
 
         for label in ("Body", "Seat"):
             opened(f"governance.{label}", "register")
-        nav.add(nav.Item("Bodies", "bodies"))
+        nav.add(nav.Item("Decisions", "decisions"), nav.Item("Bodies", "bodies", at_hand=False))
+        sentences(decided="The executive has decided on a recommendation.")
+        panels.add(Report, of_decisions.recommendations_on, of_sharing.shared_under)
+        panels.add(Service, of_sharing.receivers_of)
+        home.add(of_decisions.decided_lately)
+        work.add(decisions_waiting.to_record, decisions_waiting.to_read, sharing_waiting.to_agree)

@@ -8,7 +8,7 @@ WHOSE = "a Lead commissioner"
 
 CYCLE = listed(
     Lifecycle(
-        "Commissioning cycle",
+        "The commissioning cycle",
         Step,
         (
             Move("source", "Go on to sourcing", frozenset({Step.PLANNING}), Step.SOURCING, LEAD, WHOSE, "decide"),

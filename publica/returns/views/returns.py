@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from commissioning.monitoring.periods import Period
-from publica.models import Return
+from publica.models import Return, ReturnPart
 from publica.returns.actions import edit_return, open_return, save_figures
 from publica.returns.actions.drafts import not_opened
 from publica.returns.forms import NewReturnForm, PartForm, ReturnForm
@@ -20,6 +20,7 @@ from publica.returns.sheets import Sheet, sheets
 from publica.returns.tables import LINES, RETURNS, by_council, state_tag
 from walls import typed
 from walls.forms.base import in_words
+from walls.rows import rows_of
 from walls.tables import british
 from walls.views import CreatePage, DetailPage, EditPage, FormPage, HistoryPage, ListPage, RowsPage
 
@@ -104,7 +105,7 @@ class ReturnPage(OfReturn, DetailPage):
 
     def part_page(self, sheet: Sheet) -> str:
         """Where the figures of a part are typed."""
-        return reverse("return_part", args=[self.row.ref, sheet.part.ref])
+        return reverse("return_part", args=[sheet.part.ref])
 
     def actions(self) -> list[dict[str, Any]]:
         ret, now = self.row, RETURN.state(self.row)
@@ -174,19 +175,19 @@ class PartPage(OfReturn, FormPage):
     sheet: Sheet
 
     def prepare(self, *, for_update: bool = False) -> None:
-        self.row = self.find("contribute")
-        if for_update:
-            self.row = self.locked().get(pk=self.row.pk)
-        found = sheets(self.by, self.row, part=self.kwargs["part"])
+        # The page is about the return; its address names the part.
+        part = rows_of(ReturnPart, self.by, "contribute").filter(ref=self.kwargs["ref"]).first()
+        self.row = self.locked(for_update).filter(pk=part.ret_id).first() if part is not None else None
+        found = sheets(self.by, self.row, part=self.kwargs["ref"]) if self.row is not None else []
         if not found:
             raise Http404
         self.sheet = found[0]
         seen = ",".join(f"{line.figure.pk}:{line.figure.version}" for line in self.sheet.lines)
         self.version = sha256(seen.encode()).hexdigest()[:16]
 
-    def locked(self) -> QuerySet[Return]:
-        """The return, kept from whoever would submit it meanwhile."""
-        return self.rows().select_for_update(of=("self",))
+    def locked(self, for_update: bool) -> QuerySet[Return]:
+        """Returns, when figures are to be saved kept from whoever would submit them meanwhile."""
+        return self.rows("contribute").select_for_update(of=("self",)) if for_update else self.rows("contribute")
 
     def refusal(self) -> str:
         return not_edited(self.row, self.by)
@@ -213,7 +214,7 @@ class PartPage(OfReturn, FormPage):
         parts = [sheet.part.ref for sheet in sheets(self.by, self.row)]
         following = parts[parts.index(self.sheet.part.ref) + 1 :]
         if following:
-            return reverse("return_part", args=[self.row.ref, following[0]])
+            return reverse("return_part", args=[following[0]])
         if not RETURN.refusal("submit", self.row, self.by):
             return reverse("return_submit", args=[self.row.ref])
         return self.row.get_absolute_url()

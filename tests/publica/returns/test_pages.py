@@ -42,7 +42,7 @@ def parts(ret: Return) -> dict[str, str]:
     """The address of each council's part."""
     with as_owner():
         return {
-            str(part.service.council): f"/returns/{ret.ref}/parts/{part.ref}/"
+            str(part.service.council): f"/returns/parts/{part.ref}/"
             for part in ret.parts.select_related("service__council")
         }
 

@@ -38,7 +38,7 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
     import django
 
     django.setup()
-    from bench import kernel, pages, report, rows, twin, world
+    from bench import imports, kernel, pages, report, rows, twin, world
 
     long = sizes[-1] >= LONG
     # A long run may outlast the code it began with.
@@ -57,6 +57,8 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
         found += kernel.audit(built, duration=5 if long else 0.5)
         found.append(kernel.who(built, repeat=9 if long else 2))
         found += kernel.delivery(built, messages=1000 if long else 50)
+        print("An import...", file=sys.stderr, flush=True)
+        found.append(imports.measure(10_000 if long else 500))
         results = report.described(found, SEED, commit)
     report.write(results, out)
     print("\n".join(report.table(results)))

@@ -124,6 +124,13 @@ def _sentence(row: Result) -> str:
             return f"{said} ({_missed(row)})" if _missed(row) else said
         case "who_could_see":
             return f"Who could see, over {row['capacities']:,} capacities: {row['ms']:.0f} ms, {row['found']} found"
+        case "import":
+            return (
+                f"Import of {row['figures']:,} figures from a workbook of {row['kilobytes']:,} KB: "
+                f"{row['per_second']:,} a second, from the worker's taking it up to figures saved (read and checked: "
+                f"{row['read_per_second']:,}, saved: {row['save_per_second']:,}); at most {row['reader_mb']} MB in the "
+                f"reader's process and {row['worker_mb']} MB in the worker's; written in {row['write_seconds']} s"
+            )
         case _:
             return f"Outbox, {row['step']}: {row['per_second']:,} messages a second ({row['messages']:,} of them)"
 

@@ -133,7 +133,7 @@ def _posts(random: Random, council: Organisation, parties: list[Party], compartm
             open_role(party=party, code=f"role {number}", title=f"Role {number}") for number in range(ROLES_IN_PARTY)
         ]
         for role in roles:
-            _grant(role.pk, random.sample(compartments, PER_ROLE), "view")
+            grant(role.pk, random.sample(compartments, PER_ROLE), "view")
         posts.append(
             [Post.objects.create(organisation=council, role=role, title=f"{role} of {party}") for role in roles]
         )
@@ -142,11 +142,12 @@ def _posts(random: Random, council: Organisation, parties: list[Party], compartm
 
 def _reader_post(council: Organisation, party: Party, reader: str, compartments: list[int]) -> Post:
     role = open_role(party=party, code="officer", scope=reader, title=f"The {reader} reader")
-    _grant(role.pk, compartments, "contribute")
+    grant(role.pk, compartments, "contribute")
     return Post.objects.create(organisation=council, role=role, title=role.title)
 
 
-def _grant(group: int, compartments: list[int], action: str) -> None:
+def grant(group: int, compartments: list[int], action: str) -> None:
+    """Let a role's holders take an action in these compartments."""
     permission = Permission.objects.get(content_type__app_label="walls", codename=action)
     CompartmentGroupObjectPermission.objects.bulk_create(
         CompartmentGroupObjectPermission(content_object_id=compartment, group_id=group, permission=permission)

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-FIGURES = {"page": "walled_ms", "audit": "per_second", "who_could_see": "ms", "outbox": "per_second"}
+FIGURES = {
+    "page": "walled_ms",
+    "audit": "per_second",
+    "who_could_see": "ms",
+    "outbox": "per_second",
+    "import": "per_second",
+}
 """What each measure answers with."""
 
 

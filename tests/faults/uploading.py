@@ -16,6 +16,7 @@ if __name__ == "__main__":
 from publica import tasks as publicas  # noqa: F401 (its handler registers itself)
 from publica.returns import uploads
 from publica.returns.workbook import apart
+from publica.returns.workbook.layout import Layout
 from tests.faults.work import may_die
 from walls import tasks
 from walls.outbox import Outcome
@@ -34,9 +35,9 @@ class Reader(subprocess.Popen):
         return super().communicate(*args, **kwargs)
 
 
-def understand_watched(*args: Any) -> dict[str, Any]:
+def understand_watched(layout: Layout, content: bytes) -> dict[str, Any]:
     """Read a workbook, with the point between reading and writing."""
-    found = understand(*args)
+    found = understand(layout, content)
     may_die("after the read")
     return found
 

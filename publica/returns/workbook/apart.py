@@ -23,7 +23,6 @@ UNREAD = "The file could not be read. Download the workbook again, copy your fig
 
 def understand(layout: Layout, content: bytes) -> dict[str, Any]:
     """What a workbook says of a return: {figures, findings} as plain data. It never fails: that too is a finding."""
-    told = json.dumps(layout.plain(), default=str).encode()
     process = subprocess.Popen(
         [sys.executable, "-m", __package__],
         cwd=ROOT,
@@ -33,7 +32,7 @@ def understand(layout: Layout, content: bytes) -> dict[str, Any]:
         stderr=subprocess.PIPE,
     )
     try:
-        found, failed = process.communicate(len(told).to_bytes(8, "big") + told + content, timeout=PATIENCE)
+        found, failed = process.communicate(question(layout, content), timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         found, failed = process.communicate()
@@ -43,3 +42,9 @@ def understand(layout: Layout, content: bytes) -> dict[str, Any]:
         logger.warning("workbook_unread", ended=process.returncode, error=error, bytes=len(content))
         return Understood(findings=(Finding("", "", UNREAD),)).plain()
     return json.loads(found)
+
+
+def question(layout: Layout, content: bytes) -> bytes:
+    """What the process is given to read: the layout, its length before it, and the workbook."""
+    told = json.dumps(layout.plain(), default=str).encode()
+    return len(told).to_bytes(8, "big") + told + content

@@ -72,11 +72,3 @@ MEASURES = Table(
         Column("Reported", lambda measure: "Once a year" if measure.yearly else "Every quarter"),
     ),
 )
-SHARING = Table(
-    "What stands agreed",
-    (
-        Column("Why", "reason"),
-        Column("From", "starts_at"),
-        Column("Until", "ends_at"),
-    ),
-)

@@ -8,16 +8,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from commissioning.monitoring.actions import accept_report, query_report
-from commissioning.monitoring.actions.reports import SHARED
 from commissioning.monitoring.forms import QueryForm, years
 from commissioning.monitoring.lifecycle import REPORT
 from commissioning.monitoring.models import Figure, Rating, Report, Standing
 from commissioning.monitoring.reading import Line, chart, figures_table, grouped, lines_of, period_of
-from commissioning.monitoring.tables import REPORTS, SHARING, standing_tag
+from commissioning.monitoring.tables import REPORTS, standing_tag
 from councils.models import Council
 from councils.views.sourced import SourcedPage
 from walls.forms import PlainForm
-from walls.models import Organisation, StandingRelease
+from walls.models import Organisation
 from walls.tables import british
 from walls.views import ActPage, HistoryPage, ListPage
 from walls.views.panels import Panel
@@ -97,19 +96,7 @@ class ReportPage(SourcedPage):
         lines = lines_of(self.by, self.row)
         groups = grouped(lines)
         figures = [_group(title, found) for title, found in groups.items()]
-        return [_overview(lines), *(figures or [_group("Figures", [])]), *self.sharing()]
-
-    def sharing(self) -> list[Panel]:
-        """By which standing release a copy came, for its readers; where what is accepted goes, for those who see it."""
-        found = StandingRelease.objects.filter(what=SHARED, approved_at__isnull=False)
-        if self.row.standing == Standing.SHARED:
-            found, title = found.filter(pk=self.row.shared_under_id), "Shared under"
-        elif self.row.standing == Standing.ACCEPTED:
-            found, title = found.filter(source=self.row.compartment_id), "What stands agreed about sharing it"
-        else:
-            return []
-        rows = list(found.order_by("starts_at", "pk"))
-        return [{"title": title, "table": SHARING.of(rows)}] if rows else []
+        return [_overview(lines), *(figures or [_group("Figures", [])])]
 
     def actions(self) -> list[dict[str, Any]]:
         answers = []

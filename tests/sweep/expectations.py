@@ -38,7 +38,7 @@ from councils.models import (
     PriorityNeed,
 )
 from governance.models import Body, Decision, Recommendation
-from publica.models import CostLine, Delegation, ProviderTeam, Return, ReturnPart
+from publica.models import CostLine, Delegation, ProviderTeam, Return, ReturnPart, Upload
 from tests.sweep.askers import Asker
 from walls.models import (
     Attachment,
@@ -215,6 +215,11 @@ def part_filled_in_by(asker: Asker, row: ReturnPart) -> bool:
     return filled_in_by(asker, row.ret)
 
 
+def used_by(asker: Asker, row: Upload) -> bool:
+    """What was understood of a workbook is the team's to use; once it is used, its form does nothing more."""
+    return of_its_team(asker, row) and (row.state == "used" or (row.state == "checked" and row.ret.state == "draft"))
+
+
 def submitted_by(asker: Asker, row: Return) -> bool:
     return "team_manager" in asker.posts and filled_in_by(asker, row)
 
@@ -387,6 +392,10 @@ EXPECTED: dict[str, Rule] = {
     "return_sign_off": of(Return, signed_off_by),
     "return_back": of(Return, sent_back_by),
     "return_revise": of(Return, revised_by),
+    "workbook": of(Return),
+    "upload_new": of(Return, filled_in_by),
+    "upload": of(Upload),
+    "upload_use": of(Upload, used_by),
     "costs": page(),
     "cost_line_new": form(of_a_team),
     "cost_line": of(CostLine),

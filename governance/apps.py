@@ -19,7 +19,9 @@ class GovernanceConfig(AppConfig):
 
         for label in ("Body", "Seat"):
             opened(f"governance.{label}", "register")
-        nav.add(nav.Item("Decisions", "decisions", also=("recommendations",)), nav.Item("Bodies", "bodies", at_hand=False))
+        nav.add(
+            nav.Item("Decisions", "decisions", also=("recommendations",)), nav.Item("Bodies", "bodies", at_hand=False)
+        )
         sentences(decided="The executive has decided on a recommendation.")
         panels.add(Report, of_decisions.recommendations_on, of_sharing.shared_under)
         panels.add(Service, of_sharing.receivers_of)

@@ -43,8 +43,8 @@ class Hanging:
 
 
 def hanging_on(page: Any) -> Hanging | None:
-    """What hangs on the page's row, asked once for all its panels; None for a row or page that carries nothing."""
-    if page.below_row or not carries(type(page.row)):
+    """What hangs on the page's row, asked once for all its panels; None for a row that carries nothing."""
+    if not carries(type(page.row)):
         return None
     if not hasattr(page, "hanging"):
         files = newest(Attachment.objects.visible_to(page.by).defer("content"), page.row)

@@ -5,11 +5,22 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from commissioning.models import Provision, Service
+from commissioning.models import CommissionerNote, Provision, Service
 from councils.actions import party_of
 from councils.models import Council
-from walls.actions.compartments import By, Subject, may, open_compartment, require, roles_of
+from walls.actions.compartments import (
+    By,
+    Subject,
+    join,
+    leave,
+    may,
+    open_compartment,
+    require,
+    roles_of,
+    subjects_of,
+)
 from walls.actions.rows import change
 from walls.models import Organisation, Role
 
@@ -78,7 +89,7 @@ def add_provision(
     source: str = "",
     illustrative: bool = False,
 ) -> Provision:
-    """A provider's turn in a service, both days included.
+    """A provider's turn in a service, both days included; it lets in who delivers now, and out who no longer does.
 
     Raises:
         ValidationError: the days are reversed, or another provider has the service in that time.
@@ -97,7 +108,39 @@ def add_provision(
     )
     provision.full_clean(exclude=["compartment"])
     provision.save()
+    let_in_who_delivers(by=by, service=service)
     return provision
+
+
+@transaction.atomic
+def let_in_who_delivers(*, by: By, service: Service) -> None:
+    """Let the provider whose turn it is into a service's delivery, and out those whose turns are all over.
+
+    With a provider leave the people of its teams. Notes on the service are kept from whomever the new one employs.
+
+    Raises:
+        PermissionDenied: this capacity does not say who belongs to the service's delivery.
+    """
+    today = timezone.localdate()
+    turns = list(service.provisions.select_related("provider"))
+    to_come = {turn.provider_id for turn in turns if turn.ends_on is None or turn.ends_on >= today}
+    over = {turn.provider_id for turn in turns} - to_come
+    for subject in subjects_of(service.compartment_id):
+        whose = subject.thing.party.organisation_id if isinstance(subject.thing, Role) else subject.thing.pk
+        if subject.relation in ("provider", "team") and whose in over:
+            leave(by=by, compartment=service.compartment_id, subject=subject)
+    for turn in turns:
+        if turn.provider_id in to_come and (turn.begins_on is None or turn.begins_on <= today):
+            join(by=by, compartment=service.compartment_id, subject=Subject("provider", turn.provider))
+            if service.council_id not in (turn.provider_id, turn.provider.parent_id):
+                keep_notes_from(by=by, service=service, provider=turn.provider)
+
+
+def keep_notes_from(*, by: By, service: Service, provider: Organisation) -> None:
+    """Keep the notes on a service, where there are any, from whomever a provider employs."""
+    notes = CommissionerNote.objects.filter(service=service).order_by()
+    for place in notes.values_list("compartment_id", flat=True).distinct():
+        join(by=by, compartment=place, subject=Subject("kept_from", provider))
 
 
 @transaction.atomic

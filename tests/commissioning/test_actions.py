@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from commissioning.actions import add_provision, open_service
 from commissioning.models import Provision, Service
 from tests.demonstration import capacity, organisation, reach
 from tests.owner import as_owner, bare
+from walls.actions.compartments import Subject, join, subjects_of
 from walls.identity import acting
 from walls.models import Role
 
@@ -23,7 +25,7 @@ def a_service(by, **more) -> Service:
 
 def test_an_officer_opens_a_service_for_its_provider_to_see(demonstration):
     by = capacity(*OFFICER)
-    crews = Role.objects.get(title__contains="street cleaning crews")
+    crews = Role.objects.get(title__contains="street cleaning crews", code="team_member")
     with acting(by):
         service = a_service(by, provider=organisation("Ubico"), people=[crews])
         add_provision(by=by, service=service, provider=organisation("Ubico"), begins_on=dt.date(2026, 4, 1))
@@ -111,3 +113,26 @@ def test_a_turn_lies_where_its_service_does(demonstration):
         bare(Provision.objects.filter(service=here)).update(begins_on=dt.date(2000, 1, 1))
         with pytest.raises(IntegrityError, match="provision_service_compartment"), transaction.atomic():
             turn.save()
+
+
+def test_who_delivers_joins_and_who_no_longer_does_leaves_with_its_people(demonstration):
+    by, today = capacity(*OFFICER), timezone.localdate()
+    kier, ubico = organisation("Kier"), organisation("Ubico")
+    crews = Role.objects.get(title__contains="street cleaning crews", code="team_member")
+    assert crews.party.organisation == ubico
+    with acting(by):
+        service = a_service(by)
+        add_provision(by=by, service=service, provider=ubico, ends_on=today + dt.timedelta(days=30))
+        join(by=by, compartment=service.compartment_id, subject=Subject("team", crews))
+        assert parts(service) == {("council", service.council), ("provider", ubico), ("team", crews)}
+        turn = service.provisions.get()
+        turn.ends_on = today - dt.timedelta(days=1)
+        turn.save()
+        add_provision(by=by, service=service, provider=kier, begins_on=today)
+        assert parts(service) == {("council", service.council), ("provider", kier)}
+    name = "Cotswold: Grit bins"
+    assert name not in reach(capacity("provider.waste@ubico.example", "Ubico, provider"), "view").get("delivery", ())
+
+
+def parts(service: Service) -> set[tuple[str, Any]]:
+    return {(subject.relation, subject.thing) for subject in subjects_of(service.compartment_id)}

@@ -9,7 +9,7 @@ from commissioning.monitoring.models import Polarity, Rating
 from commissioning.monitoring.rating import rate, show, show_target
 
 
-@dataclass(frozen=True)
+@dataclass
 class Gauge:
     unit: str = "%"
     decimals: int = 1

@@ -5,6 +5,8 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import pytest
 
@@ -57,13 +59,18 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed(world, broker, worker, se
 def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker, worker, seed):
     """Workers as they are run, each a parent with two children, on a database that is itself killed."""
     chance = random.Random(seed)
-    workers = [worker(pool="prefork", **SLOW) for _ in range(2)]
+
+    def begun() -> subprocess.Popen:
+        return worker(pool="prefork", **SLOW)
+
+    workers = [begun(), begun()]
     send(database.world, "first")
     until(settled)  # they are up, so that the first fall finds them at work
     keys = ["first"]
     falls = ["database", "parent", "child", "broker"] * (ROUNDS // 4)
     chance.shuffle(falls)
     for number, fallen in enumerate(falls):
+        workers = kept_up(workers, begun)
         batch = [f"{number:02}-{one:02}" for one in range(MESSAGES)]
         keys += batch
         send(database.world, *batch)
@@ -78,10 +85,12 @@ def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker
             case "parent":
                 workers[0].kill()
                 workers[0].wait()
-                workers = [workers[1], worker(pool="prefork", **SLOW)]
+                workers.reverse()
             case "child":
-                os.kill(chance.choice(children(workers[0].pid)), signal.SIGKILL)
+                until(partial(children, workers))  # they may have only just begun
+                os.kill(chance.choice(children(workers)), signal.SIGKILL)
         sweep()
+    workers = kept_up(workers, begun)
     until(lambda: sweep() or settled(), seconds=90)
     assert outbox.health().dead == 0
     assert effects() == sorted(keys)
@@ -89,13 +98,13 @@ def test_nothing_is_lost_or_doubled_when_the_database_falls_too(database, broker
         assert OutboxMessage.objects.filter(attempts__gt=1).exists()  # else no kill has hit a delivery
 
 
-def children(parent: int) -> list[int]:
-    """The processes that a process has started; it may have only just begun, and then they are waited for."""
-    until(lambda: started_by(parent))
-    return started_by(parent)
+def kept_up(workers: list[subprocess.Popen], begun: Callable[[], subprocess.Popen]) -> list[subprocess.Popen]:
+    """As a service manager does, begin again what has ended: a worker that begins while the database is away ends."""
+    return [each if each.poll() is None else begun() for each in workers]
 
 
-def started_by(parent: int) -> list[int]:
-    """The processes whose parent it is now."""
-    said = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+def children(workers: Iterable[subprocess.Popen]) -> list[int]:
+    """The processes that these workers have started and that live."""
+    parents = ",".join(str(each.pid) for each in workers)
+    said = subprocess.run(["ps", "-o", "pid=", "--ppid", parents], capture_output=True, text=True, check=False)
     return [int(pid) for pid in said.stdout.split()]

@@ -148,6 +148,19 @@ def test_figures_changed_since_the_page_was_shown_are_shown_beside(ret, browser)
     assert values(ret) == [Decimal(96)] * 9
 
 
+def test_a_workbook_sent_in_twice_by_one_form_is_one_upload(ret, browser):
+    page = browser.get(f"/returns/{ret.ref}/upload/")
+    hidden = {"_acting": page.context["acting"]["ref"], "_once": page.context["form_once"], "_version": ""}
+    content = filled(ret)
+    first, second = (
+        browser.post(f"/returns/{ret.ref}/upload/", hidden | {"file": SimpleUploadedFile(returns.NAME, content)})
+        for _ in range(2)
+    )
+    assert first["Location"] == second["Location"]
+    with as_owner():
+        assert Upload.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

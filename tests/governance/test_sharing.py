@@ -171,7 +171,14 @@ def test_what_was_shared_stays_and_no_more_follows_once_it_has_ended():
 
 def test_pages_stay_within_twelve_queries(django_assert_max_num_queries):
     standing, browser = agreed(), Browser(LEAD)
-    for path in ("/sharing/", f"/sharing/{standing.ref}/", f"/sharing/{standing.ref}/end/"):
+    delivered = accepted()
+    for path in (
+        "/sharing/",
+        f"/sharing/{standing.ref}/",
+        f"/sharing/{standing.ref}/end/",
+        service().get_absolute_url(),
+        delivered.get_absolute_url(),
+    ):
         browser.get(path)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(12, info=path):
             assert browser.get(path).status_code == 200

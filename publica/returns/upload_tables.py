@@ -39,9 +39,9 @@ class Change:
         return self.value != figure.value or self.commentary != figure.commentary
 
     def tag(self) -> dict[str, str] | None:
-        if self.value is None:
-            return {"text": "No figure", "colour": "yellow"}
-        return {"text": "Changed", "colour": "blue"} if self.value != self.line.figure.value else None
+        if self.value is None and self.line.figure.value is not None:
+            return {"text": "Removed", "colour": "orange"}
+        return {"text": "Changed", "colour": "blue"} if self.differs else None
 
 
 UNDERSTOOD = (

@@ -20,6 +20,7 @@ from publica.returns.upload_tables import changes, findings, lately, to_change
 from publica.returns.workbook.write import write
 from walls import once, typed
 from walls.files import EXCEL
+from walls.tables import british
 from walls.views import ActPage, DetailPage, FormPage, RowsPage
 
 SECTION = ("Returns", "returns")
@@ -114,7 +115,7 @@ class UploadPage(Uploaded, DetailPage):
         tag = {"text": self.row.get_state_display(), "colour": COLOURS[self.row.state]}
         return [
             {"key": "Return", "value": str(self.row.ret), "href": self.row.ret.get_absolute_url()},
-            {"key": "Sent in", "value": self.row.created_at},
+            {"key": "Sent in", "value": british(self.row.created_at)},
             {"key": "State", "value": "", "tag": tag},
         ]
 

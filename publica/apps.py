@@ -7,22 +7,24 @@ class PublicaConfig(AppConfig):
     name = "publica"
 
     def ready(self) -> None:
-        from publica.models import Return
         from publica.returns.lifecycle import APPROVER, OPENERS
-        from publica.returns.upload_views import workbook_panel
         from publica.returns.work import queries_waiting, returns_waiting
         from walls import nav
+        from walls.capacities import CurrentCapacity
         from walls.checks import opened
         from walls.notices import sentences
-        from walls.views import panels, work
+        from walls.views import work
 
-        provides = OPENERS | {APPROVER}
+        def provides(capacity: CurrentCapacity) -> bool:
+            return bool(capacity.roles & (OPENERS | {APPROVER}))
+
         nav.add(
-            nav.Item("Returns", "returns", lambda capacity: bool(capacity.roles & provides)),
+            nav.Item("Returns", "returns", provides),
+            nav.Item("Costs", "costs", provides, at_hand=False),
             nav.Item("Provider teams", "teams", at_hand=False),
+            nav.Item("Who signs off returns", "delegations", at_hand=False),
         )
         work.add(returns_waiting, queries_waiting)
-        panels.add(Return, workbook_panel)
         opened("publica.Delegation", "register")
         sentences(
             return_submit="A performance return waits for your quality check.",

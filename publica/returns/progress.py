@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.html import format_html
 
 from commissioning.models import Agreement
 from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
@@ -91,7 +92,9 @@ def _column(council: str, overdue: bool) -> Column:
         ret = row.cells[council]
         if ret is None:
             return f"Late, {NOT_OPENED.lower()}" if overdue else NOT_OPENED
-        return f"Late: {ret}" if late(ret) else str(ret)
+        # Read out alone, each link still says which return it opens.
+        opens = "Late" if late(ret) else "Open"
+        return format_html('{}<span class="govuk-visually-hidden">: {}, {}</span>', opens, ret, council)
 
     return Column(
         council,

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +17,8 @@ STATE_COLOURS = {
     ReturnState.ASSURED: "blue",
     ReturnState.SIGNED_OFF: "green",
 }
+NAMED = 4
+"""Measures named in a cell; of more there is only the number."""
 
 
 def state_tag(ret: Return) -> dict[str, str]:
@@ -47,8 +48,9 @@ RETURNS = Table(
 )
 
 
-def _names(lines: Iterable[Line]) -> str:
-    return "\n".join(line.measure.name for line in lines)
+def _names(lines: list[Line]) -> str:
+    named = [line.measure.name for line in lines[:NAMED]]
+    return "\n".join([*named, f"and {len(lines) - NAMED} more"] if len(lines) > NAMED else named) or "None"
 
 
 def _answer_tag(sheet: Sheet) -> dict[str, str] | None:
@@ -66,9 +68,9 @@ def by_council(found: list[Sheet], ret: Return, href: Any = None) -> dict[str, A
         (
             Column("Council and service", str, href=href),
             Column("Figures", lambda sheet: f"{len(sheet.lines) - len(sheet.missing)} of {len(sheet.lines)}"),
-            Column("Missing", lambda sheet: _names(sheet.missing) or "None"),
-            Column("Off target", lambda sheet: _names(sheet.red) or "None"),
-            Column("Off target, and no reason given", lambda sheet: _names(sheet.unexplained) or "None"),
+            Column("Missing", lambda sheet: _names(sheet.missing)),
+            Column("Off target", lambda sheet: _names(sheet.red)),
+            Column("Off target, and no reason given", lambda sheet: _names(sheet.unexplained)),
             *([Column("Answer", lambda sheet: "", tag=_answer_tag)] if crossed else []),
         ),
     ).of(found)

@@ -58,7 +58,7 @@ class ReturnsProgressPage(FormPage):
             "filters": PeriodForm({"period": self.grid.period.code}, by=self.by),
             "table": self.grid.table(),
             "signable": self.signable,
-            "exceptions": RETURNS.of(self.grid.exceptional()) | {"caption": "To be opened one by one"},
+            "exceptions": RETURNS.of(self.grid.exceptional()) | {"caption": ""},
         }
 
     def act(self, form: SignManyForm) -> str:

@@ -18,6 +18,7 @@ from publica.returns.lifecycle import RETURN, not_edited, not_revised
 from publica.returns.models import ReturnState
 from publica.returns.sheets import Sheet, sheets
 from publica.returns.tables import LINES, RETURNS, by_council, state_tag
+from publica.returns.upload_views import workbook_panel
 from walls import typed
 from walls.forms.base import in_words
 from walls.rows import rows_of
@@ -100,6 +101,7 @@ class ReturnPage(OfReturn, DetailPage):
                 ),
                 "empty": "There is no figure in it that you can see.",
             },
+            *([panel] if (panel := workbook_panel(self)) else []),
             *({"title": str(sheet), "table": LINES.of(sheet.lines) | {"caption": ""}} for sheet in self.sheets),
         ]
 
@@ -170,7 +172,7 @@ class PartPage(OfReturn, FormPage):
 
     below_row = True
     form_class = PartForm
-    template_name = "pages/form.html"
+    intro = "Leave a figure empty if there is none: it is reported as missing. What is off target needs its reason."
     saved = "The figures are saved."
     sheet: Sheet
 

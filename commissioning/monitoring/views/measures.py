@@ -32,7 +32,7 @@ class MeasurePage(SourcedPage):
 
     def summary(self) -> list[dict[str, Any]]:
         row = self.row
-        near = f"{row.tolerance:g}" if row.tolerance_absolute else f"{row.tolerance * 100:g}%"
+        near = f"{float(row.tolerance):g}" if row.tolerance_absolute else f"{float(row.tolerance) * 100:g}%"
         return [
             {"key": "Service", "value": row.service.name, "href": row.service.get_absolute_url()},
             {"key": "How it is counted", "value": row.definition},

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import time
+import tracemalloc
 
 import pytest
 
 from publica.returns.workbook import apart
 from publica.returns.workbook.check import ANOTHER, OLDER
 from publica.returns.workbook.layout import COVER, Finding
-from publica.returns.workbook.unpack import refusal
+from publica.returns.workbook.unpack import MOST_UNPACKED, refusal
 from publica.returns.workbook.write import write
 from tests.publica.workbook import books
 from tests.publica.workbook.books import COTSWOLD, FOREST, WEST, changed, layout, typed, understood
@@ -239,6 +240,11 @@ def test_a_small_file_that_unpacks_to_500_MB_is_refused_quickly_and_in_little_me
     found = apart.understand(layout(), content)
     assert time.monotonic() - began < 5
     assert ["unpacks to more than 60 MB" in finding["message"] for finding in found["findings"]] == [True]
+    tracemalloc.start()
+    understood(content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * MOST_UNPACKED
 
 
 def test_a_reader_that_is_killed_is_a_finding(monkeypatch, tmp_path):

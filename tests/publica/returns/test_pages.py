@@ -2,14 +2,15 @@
 
 import pytest
 
-from commissioning.monitoring.actions import query_report
+from commissioning.monitoring.actions import accept_report, query_report
 from publica.models import CostLine, Return, ReturnFigure
-from publica.returns.actions import add_cost, open_return
+from publica.returns.actions import add_cost, open_return, sign_off
 from tests.browsing import Browser, buttons, listed
 from tests.owner import as_owner
 from tests.pages.costs import cost
 from tests.pages.visits import Visit
 from tests.publica.returns.world import ANSWERED, COUNCILS, DUE, QUARTER, WAIT, Careline
+from tests.sweep.browsers import bare
 from walls.identity import acting
 
 MEMBER, MANAGER = "careline@publica.example", "careline.manager@publica.example"
@@ -164,14 +165,29 @@ def test_EW_2_before_sign_off_councils_reach_no_row_of_it(careline):
             for model in (Return, ReturnFigure, CostLine):
                 assert not model.objects.visible_to(by).exists()
                 assert not model.objects.exists()  # nor without the filter
-    careline.do(careline.approver, _sign_off, ret=draft)
+    careline.do(careline.approver, sign_off, ret=draft)
     assert {careline.report(council).standing for council in COUNCILS} == {"awaiting"}
 
 
-def _sign_off(*, by, ret):
-    from publica.returns.actions import sign_off
+def test_EW_3_a_councils_slice_changes_nothing_for_another(careline):
+    careline.signed_off()
+    browser = Browser("officer@wodc.example")
+    report = careline.report("West Oxfordshire")
+    paths = ["/", "/reports/", f"/reports/{report.ref}/", "/reports/progress/?period=2031-2", "/search/?q=careline"]
+    before = [said(browser.get(path)) for path in paths]
+    assert any(b"Careline" in each for each in before)
+    assert not any(b"Cotswold: Careline" in each or b"Careline, Cotswold" in each for each in before)
+    other = careline.report("Cotswold")
+    careline.do(careline.officers["Cotswold"], query_report, report=other, text="How were calls counted?")
+    assert [said(browser.get(path)) for path in paths] == before
+    careline.do(careline.officers["Cotswold"], accept_report, report=careline.report("Cotswold"))
+    assert [said(browser.get(path)) for path in paths] == before
 
-    return sign_off(by=by, ret=ret)
+
+def said(answer) -> bytes:
+    """A page without what is drawn anew each time it is asked for."""
+    assert answer.status_code == 200
+    return bare(answer, "nowhere")[2]
 
 
 def test_the_way_to_the_councils_on_the_page(careline):

@@ -21,6 +21,10 @@ ANYONE = [
 SIGNED_IN = [
     "api:api-root",
     "api:capacities",
+    "api:reports",
+    "api:report",
+    "api:return",
+    "api:return_figures",
     "account_logout",
     "account_reauthenticate",
     "account_email",

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.about import about
-from config.api import api, openapi
+from config.api import interface, openapi
 from config.gallery import gallery
 from config.sessions import SessionsPage
 from walls.policy import Policy, declare
@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("publica.urls")),
     path("", include("governance.urls")),
     path("api/openapi.json", openapi, name="openapi"),
-    path("api/v1/", api.urls),
+    path("api/v1/", interface()),
     path("components/", declare(Policy.ANYONE)(gallery), name="gallery"),
     path("about/accessibility/", about("accessibility"), name="accessibility"),
     path("about/privacy/", about("privacy"), name="privacy"),

@@ -11,10 +11,11 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
+from tests.demonstration import demonstrated
 from tests.owner import as_owner, as_owner_truncate
 from tests.sweep.counts import pytest_terminal_summary
 
-__all__ = ["pytest_terminal_summary"]
+__all__ = ["demonstrated", "pytest_terminal_summary"]
 
 
 TEST_CLOCK = """

@@ -1,27 +1,70 @@
-"""The demonstration as tests meet it: loaded once for each module by the owner, put back after every test.
+"""The demonstration as tests meet it: loaded once for each worker by the owner, put back after every test.
 
-A test that uses `demonstration` leaves out pytest-django's own `db`, which would close its connection.
+It lies in a database of its own, copied from the empty one, so that loading it costs its minute once. A test that uses
+`demonstration` leaves out pytest-django's own `db`, which would close its connection.
 """
 
 import io
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.owner import as_owner, query
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.models import Organisation, Party, Person
 
 
+@contextmanager
+def in_database(name: str) -> Iterator[None]:
+    """Let this process's connections go to another database for a while."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def copied(source: str, name: str) -> Iterator[str]:
+    """A copy of a database that nobody is connected to, dropped at the end."""
+    connection.close()
+    _maintain(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    try:
+        yield name
+    finally:
+        connection.close()
+        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _maintain(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The name of a database that holds the demonstration; nothing is committed to it afterwards."""
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        with copied(empty, f"{empty}_demonstration") as name:
+            with in_database(name), transaction.atomic(), as_owner():
+                call_command("demo", stdout=io.StringIO())
+            yield name
+
+
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+def loaded(demonstrated, django_db_blocker) -> Iterator[None]:
     """The demonstration's rows, for as long as the module's tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with as_owner():
-            call_command("demo", stdout=io.StringIO())
+    with django_db_blocker.unblock(), in_database(demonstrated), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

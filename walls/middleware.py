@@ -6,16 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from walls import typed
+from walls import keys, typed
 from walls.audit import record_sealed_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
+from walls.models import Person
 from walls.requests import WalledRequest
 from walls.turned_away import REFUSED, after_refusal
 
@@ -41,12 +43,29 @@ class WallMiddleware:
         if NUL in (request.session.session_key or ""):
             request.session = type(request.session)()  # no cookie of ours, so nobody's
         refuse_nul(request.path, *texts(request.GET))
+        if (key := keys.presented(request)) is not None:
+            return self.with_key(request, key)
         keep_session_short(request)
         person = request.user.pk if request.user.is_authenticated else None
         request.capacities = capacities_of(person)
         if not request.capacities:
             return render(request, "503.html", status=503)
         request.acting = choose(request)
+        return self.as_capacity(request, person)
+
+    def with_key(self, request: WalledRequest, key: keys.Presented) -> HttpResponse:
+        """Act as the capacity whose key it is, and as no other of that person; whatever session comes along is left."""
+        request.session = type(request.session)()
+        held = keys.holder(key)
+        public = capacities_of(None)
+        request.user = AnonymousUser() if held is None else Person.objects.get(pk=held.person_id)
+        request.keyed = held is not None
+        request.capacities = public if held is None else [held]
+        request.acting = request.capacities[0]
+        return self.as_capacity(request, request.acting.person_id)
+
+    def as_capacity(self, request: WalledRequest, person: int | None) -> HttpResponse:
+        """Answer within the transaction of the capacity that was chosen."""
         with acting(request.acting) as at_work:
             response = self.answer(request)
             if response.status_code >= 400:

@@ -6,7 +6,11 @@ from walls.capacities import CurrentCapacity
 
 
 class WalledRequest(HttpRequest):
-    """A request that acts in one capacity; `capacities` are all those of its person, the public one last."""
+    """A request that acts in one capacity; `capacities` are all those of its person, the public one last.
+
+    One that came with a key (`keyed`) has that key's capacity alone.
+    """
 
     acting: CurrentCapacity
     capacities: list[CurrentCapacity]
+    keyed: bool = False

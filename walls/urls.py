@@ -1,5 +1,6 @@
 from django.urls import path
 
+from walls.feeds import calendar_feed
 from walls.views.acting_as import ActingAsPage
 from walls.views.appointments import AppointmentPage, AppointmentsPage, AppointPage, EndPage
 from walls.views.attachments import FilePage, NewFilePage
@@ -7,6 +8,7 @@ from walls.views.comments import NewCommentPage
 from walls.views.compartments import CompartmentPage, CompartmentsPage, GrantsPage, KindsPage
 from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
+from walls.views.keys import EndKeyPage, KeysPage, NewKeyPage
 from walls.views.notices import NoticeReadPage, NoticesPage, NoticesReadPage
 from walls.views.people import (
     DisablePage,
@@ -30,6 +32,10 @@ urlpatterns = [
     path("compartments/<slug:ref>/", CompartmentPage.as_view(), name="compartment"),
     path("compartments/<slug:ref>/grants/", GrantsPage.as_view(), name="compartment_grants"),
     path("search/", SearchPage.as_view(), name="search"),
+    path("keys/", KeysPage.as_view(), name="keys"),
+    path("keys/new/", NewKeyPage.as_view(), name="key_new"),
+    path("keys/<slug:ref>/end/", EndKeyPage.as_view(), name="key_end"),
+    path("calendar-feed/<slug:key>.ics", calendar_feed, name="calendar_feed"),
     path("notices/", NoticesPage.as_view(), name="notices"),
     path("notices/read/", NoticesReadPage.as_view(), name="notices_read"),
     path("notices/<slug:ref>/read/", NoticeReadPage.as_view(), name="notice_read"),

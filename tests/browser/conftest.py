@@ -1,21 +1,18 @@
-"""The demonstration served for real and met through Chromium: loaded once for this folder, emptied after it."""
+"""The demonstration served for real and met through Chromium, in a copy of it that lasts for this folder."""
 
-import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from config import chromium
 from tests.browser.audit import AXE
-from tests.owner import as_owner, as_owner_truncate
+from tests.demonstration import copied, in_database
 from tests.pages.people import furnish, quick_passwords, sign_in, tour, visitors
 from tests.pages.visits import Visit
 
@@ -38,18 +35,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def served(browser, django_db_setup, django_db_blocker) -> Iterator[str]:
+def served(browser, demonstrated, django_db_blocker) -> Iterator[str]:
     """The address of the demonstration, whose threads have connections of their own as the application role."""
-    with django_db_blocker.unblock():
-        with as_owner():
-            call_command("demo", stdout=io.StringIO())
+    with django_db_blocker.unblock(), copied(demonstrated, f"{demonstrated}_served") as name, in_database(name):
         furnish()
         with quick_passwords():
             server = LiveServer("localhost")
             yield server.url
             server.stop()
-        as_owner_truncate()
-        connection.close()  # beside Playwright's event loop this thread has one of its own
 
 
 @dataclass

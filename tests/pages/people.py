@@ -94,7 +94,7 @@ def furnish() -> None:
         Person.objects.filter(email=DISABLED).update(inactive_from=timezone.now())
         officer = capacities("officer@cdc.example")[0]
         with acting(officer):
-            need = Need.objects.visible_to(officer)[0]
+            need = Need.objects.visible_to(officer, "contribute")[0]
         attach(by=officer, subject=need, name="Evidence.txt", content=b"Evidence", description="What it rests on")
         comment(by=officer, subject=need, text="Is this still so?")
         Notice.objects.create(

@@ -41,6 +41,7 @@ from governance.models import Body, Decision, Recommendation
 from publica.models import CostLine, Delegation, ProviderTeam, Return, ReturnPart, Upload
 from tests.sweep.askers import Asker
 from walls.models import (
+    AccessToken,
     Attachment,
     Compartment,
     Membership,
@@ -94,6 +95,11 @@ def both_ends_seen(asker: Asker, row: WalledLink) -> bool:
 def seen_notice(asker: Asker, row: Notice) -> bool:
     """A notice shows only while its subject does."""
     return {row.compartment_id, row.to_compartment_id} <= asker.may["view"]
+
+
+def own_key(asker: Asker, row: AccessToken) -> bool:
+    """Keys are each capacity's own."""
+    return row.capacity_id == asker.capacity
 
 
 def governed(asker: Asker, row: Compartment) -> bool:
@@ -330,6 +336,9 @@ EXPECTED: dict[str, Rule] = {
     "cover": form(),
     "cover_end": of(Membership, always, sees=handed_over_by),
     "search": page(),
+    "keys": page(),
+    "key_new": form(),
+    "key_end": of(AccessToken, always, sees=own_key),
     "notices": page(),
     "notice_read": of(Notice, always, sees=seen_notice),
     "notices_read": form(),
@@ -507,6 +516,8 @@ SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
     # Nobody in the demonstration has a second step.
     **dict.fromkeys(["mfa_deactivate_totp", "mfa_view_recovery_codes"], (302, 404)),
     "mfa_download_recovery_codes": (302, 404),
-    "api:api-root": (302, 404),
+    # The programming interface answers for itself.
+    "api:api-root": (404, 404),
+    "api:capacities": (401, 200),
 }
 """Pages for signing in and for one's own account: how nobody, and how anybody signed in, is answered."""

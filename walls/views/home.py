@@ -45,6 +45,7 @@ def your_account(request: WalledRequest) -> Section:
         "items": [
             {"text": "Where you are signed in", "href": reverse("usersessions_list")},
             {"text": "Two-step sign-in", "href": reverse("mfa_index")},
+            {"text": "Keys for calendars and programs", "href": reverse("keys")},
             {"text": "Change your password", "href": reverse("account_change_password")},
         ],
     }

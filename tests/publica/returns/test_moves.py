@@ -1,6 +1,8 @@
 """The process of a return, every move and every refusal, as the application role."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,7 +29,12 @@ from walls.identity import acting
 from walls.models import Membership, OutboxMessage, Post, Release
 
 STATES = {"draft": "open", "submitted": "submitted", "assured": "assured", "signed off": "signed_off"}
-ACTIONS = {"submit": submit, "assure": assure, "send_back": send_back, "sign_off": sign_off}
+ACTIONS: dict[str, Callable[..., Any]] = {
+    "submit": submit,
+    "assure": assure,
+    "send_back": send_back,
+    "sign_off": sign_off,
+}
 WHO = {"submit": "manager", "assure": "performance", "send_back": "performance", "sign_off": "approver"}
 
 

@@ -27,8 +27,8 @@ def recommendations_on(page: Any) -> Panel | None:
     links = list(
         RecommendationReport.objects.visible_to(page.by).filter(report=report).select_related("recommendation")
     )
-    # The copy that lies with the provider is answered for in the other one.
-    if not links and (why_not or report.compartment.kind_id != "delivery"):
+    # The one that the provider sent is no copy, and is recommended on where it was accepted.
+    if not links and (why_not or not report.origin):
         return None
     new = f"{reverse('recommendation_new')}?report={report.ref}"
     return {

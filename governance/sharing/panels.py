@@ -7,40 +7,39 @@ from django.urls import reverse
 from commissioning.models import Standing
 from governance.sharing.actions import proposing_refusal
 from governance.sharing.rows import seen
-from governance.sharing.tables import OF_SERVICE, release_page
+from governance.sharing.tables import release_page
 from walls.tables import british
 from walls.views.panels import Panel
 
 
 def receivers_of(page: Any) -> Panel:
-    """The groups that receive what a council accepts of a service."""
-    new = f"{reverse('standing_release_new')}?service={page.row.ref}"
+    """The way to the groups that receive what a council accepts of a service; a service's page asks enough already."""
+    chosen = f"?service={page.row.ref}"
     return {
         "title": "Sharing",
-        "table": OF_SERVICE.of(seen(page.by).filter(source=page.row.compartment_id)),
-        "empty": "Its accepted reports go to no monitoring group.",
+        "text": "Each accepted report goes on to the monitoring groups with which the council has agreed to share it.",
         "actions": [
-            {"text": "Propose to share", "href": new, "refusal": proposing_refusal(page.by, page.row)},
-            {"text": "All sharing", "href": reverse("standing_releases"), "secondary": True},
+            {"text": "Who receives its reports", "href": f"{reverse('standing_releases')}{chosen}", "secondary": True},
+            {
+                "text": "Propose to share",
+                "href": f"{reverse('standing_release_new')}{chosen}",
+                "refusal": proposing_refusal(page.by, page.row),
+            },
         ],
     }
 
 
 def shared_under(page: Any) -> Panel | None:
-    """By what agreement a group's readers see a report; of an accepted one, who receives it."""
+    """By what agreement a group's readers see a report."""
     report = page.row
-    if report.standing == Standing.ACCEPTED:
-        rows = list(seen(page.by).filter(source=report.compartment_id, approved_at__isnull=False))
-        return {"title": "Sharing", "table": OF_SERVICE.of(rows)} if rows else None
     if report.standing != Standing.SHARED:
         return None
     release = seen(page.by).filter(pk=report.shared_under_id).first()
     if release is None:
         return None
     agreed = f"A standing release to {release.body}, agreed by {report.council}'s Lead commissioner"
-    when = british(release.approved_at)
     told = [
         {"key": "Shared under", "value": agreed, "href": release_page(release)},
-        {"key": "Agreed on", "value": when},
+        {"key": "Agreed on", "value": british(release.approved_at)},
     ]
     return {"title": "Sharing", "summary": told}

@@ -21,11 +21,3 @@ RELEASES = Table(
         Column("Standing", lambda standing: "", tag=state_tag),
     ),
 )
-OF_SERVICE = Table(
-    "Who receives its accepted reports",
-    (
-        Column("Group", "body", href=release_page),
-        Column("Since", "approved_at"),
-        Column("Standing", lambda standing: "", tag=state_tag),
-    ),
-)

@@ -43,6 +43,11 @@ class ReleasesPage(SharingPage, ListPage):
     title = "Sharing"
     empty = "Nothing that you can see is shared."
 
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """All of them, or those of the service that its page leads here for; of a hidden one as of an absent one."""
+        chosen = self.request.GET.get("service")
+        return super().rows(action).filter(service_ref=chosen) if chosen else super().rows(action)
+
     def actions(self) -> list[dict[str, Any]]:
         new = reverse("standing_release_new")
         return [{"text": "Propose to share", "href": new, "refusal": proposing_refusal(self.by)}]

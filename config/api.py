@@ -81,5 +81,6 @@ def interface() -> tuple[Any, ...]:
     """The interface's addresses. Whoever is not let in is told so in its own way, and not led to the sign-in page."""
     patterns, *names = api.urls
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        view: Any = pattern.callback
+        pattern.callback = login_not_required(view)
     return patterns, *names

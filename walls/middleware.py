@@ -58,7 +58,7 @@ class WallMiddleware:
         request.session = type(request.session)()
         held = keys.holder(key)
         public = capacities_of(None)
-        request.user = AnonymousUser() if held is None else Person.objects.get(pk=held.person_id)
+        request.user = AnonymousUser() if held is None else Person.objects.get(capacities=held.pk)
         request.keyed = held is not None
         request.capacities = public if held is None else [held]
         request.acting = request.capacities[0]

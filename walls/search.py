@@ -45,5 +45,5 @@ def _found(title: str, row_model: str, subject_model: str, subject_ref: str, com
     kind = str(apps.get_model(row_model)._meta.verbose_name)
     if row_model != subject_model:
         kind = f"{kind} on a {shown._meta.verbose_name}"
-    href = shown(ref=subject_ref).get_absolute_url()  # type: ignore[attr-defined]
+    href = shown(ref=subject_ref).get_absolute_url()
     return Found(title or "Without a title", kind.capitalize(), href, compartment_id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.http import Http404
 from ninja import Field, Query, Router, Schema
@@ -71,7 +72,8 @@ class Narrow(Schema):
 def reports(request: WalledRequest, narrow: Query[Narrow]) -> dict[str, object]:
     chosen = {name: value for name in ("year", "quarter") if (value := getattr(narrow, name)) is not None}
     rows = rows_of(Report, request.acting).exclude(standing=Standing.ACCEPTED, origin="").filter(**chosen)
-    page = newest(rows.select_related("council", "provider"), request.acting, after=narrow.after, size=MOST)
+    related: Any = rows.select_related("council", "provider")
+    page = newest(related, request.acting, after=narrow.after, size=MOST)
     return {"reports": [_report(row) for row in page.rows], "after": page.after}
 
 

@@ -1,6 +1,7 @@
 """The dated record of who signs off for each provider: read by all who sign in, kept by who appoints its people."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,7 +35,7 @@ def approver() -> Post:
     )
 
 
-def recorded(**days: dt.date) -> Delegation:
+def recorded(**days: Any) -> Delegation:
     with as_owner():
         return delegate(by=None, post=approver(), authority=AUTHORITY, **days)
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from walls.requests import WalledRequest
 from walls.views import work
 from walls.views.work import Task
 
@@ -14,7 +15,7 @@ def test_the_most_urgent_comes_first_and_the_undated_last(monkeypatch):
     later = Task("A", "why", "Do it", "/a/", today + dt.timedelta(days=9))
     sooner = Task("B", "why", "Do it", "/b/", today)
     monkeypatch.setattr(work, "_sources", [lambda request: [undated, later], lambda request: [sooner]])
-    assert work.tasks(None) == [sooner, later, undated]
+    assert work.tasks(WalledRequest()) == [sooner, later, undated]
 
 
 def test_a_late_one_is_marked_and_its_link_names_it():

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from walls.models import AccessToken
 from walls.policy import Policy
 from walls.tables import Column, Table
 from walls.views.form_pages import ActPage, FormPage
-from walls.views.pages import ListPage
+from walls.views.pages import ListPage, RowsPage
 
 SECTION = ("Keys", "keys")
 
@@ -36,12 +37,11 @@ KEYS = Table(
 )
 
 
-class OwnKeys:
+class OwnKeys(RowsPage):
     """Keys are each capacity's own; row-level security shows no others."""
 
     policy = Policy.SIGNED_IN
     model = AccessToken
-    by: Any
 
     def rows(self, action: str = "view") -> QuerySet[AccessToken]:
         return AccessToken.objects.filter(capacity=self.by.pk)
@@ -81,6 +81,7 @@ class NewKeyPage(OwnKeys, FormPage):
         "hold your posts, and until you end it."
     )
     secret: str = ""
+    purpose: str = ""
 
     def act(self, form: KeyForm) -> str:
         self.secret = keys.make(by=self.by, **form.cleaned_data)
@@ -91,11 +92,10 @@ class NewKeyPage(OwnKeys, FormPage):
         answer = super().post(request, *args, **kwargs)
         if not self.secret:
             return answer
-        self.template_name = "walls/key_made.html"
-        shown = self.secret
-        if self.purpose == keys.CALENDAR:
-            shown = settings.SITE_URL + reverse("calendar_feed", args=[self.secret])
-        return self.show(secret=shown, calendar=self.purpose == keys.CALENDAR, back=reverse("keys"))
+        calendar = self.purpose == keys.CALENDAR
+        shown = settings.SITE_URL + reverse("calendar_feed", args=[self.secret]) if calendar else self.secret
+        told = self.context() | {"secret": shown, "calendar": calendar, "back": reverse("keys")}
+        return render(request, "walls/key_made.html", told)
 
 
 class EndKeyPage(OwnKeys, ActPage):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.audit import faults, listening
 from tests.pages.visits import FILES, NOT_PAGES, routes
+from tests.waiting import WAITING
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ WITH_ERRORS = (
 """Forms that cannot be sent empty."""
 
 
-@pytest.mark.parametrize("name", sorted(set(routes()) - set(NOT_PAGES) - set(FILES)))
+@pytest.mark.parametrize("name", sorted(set(routes()) - set(NOT_PAGES) - set(FILES) - WAITING))
 def test_page(opened, name: str) -> None:
     assert name in opened, f"no visitor can open {name} ({routes()[name]})"
     page = opened[name].guest.page

@@ -1,3 +1,4 @@
 from tests.demonstration import demonstration, loaded
+from tests.publica.returns.world import careline
 
-__all__ = ["demonstration", "loaded"]
+__all__ = ["careline", "demonstration", "loaded"]

@@ -80,7 +80,7 @@ def test_a_grant_to_a_whole_side_that_nobody_is_on_is_an_error() -> None:
 def test_a_stale_page_is_told_and_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(docs, "FOLDER", tmp_path)
     assert docs.main(check=True) == 1
-    assert "access.md, urls.md" in capsys.readouterr().err
+    assert "access.md, lifecycles.md, urls.md" in capsys.readouterr().err
     assert docs.main(check=False) == 0
     assert docs.main(check=True) == 0
     (tmp_path / "access.md").write_text("old", encoding="utf-8")

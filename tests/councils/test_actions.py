@@ -170,7 +170,7 @@ def test_needs_are_kept_only_where_they_belong(demonstration):
     by = capacity(*OFFICER)
     with as_owner():
         delivery = Compartment.objects.filter(kind="delivery", owner__organisation__short_name="Cotswold")[0]
-    with acting(by), pytest.raises(ValidationError, match="among officers' papers"):
+    with acting(by), pytest.raises(ValidationError, match="does not belong there"):
         record_need(by=by, compartment=delivery, **SAID)
 
 

@@ -62,7 +62,7 @@ def copy_places() -> None:
     copy(Holiday, date="t.date + 7000 * n")
     copy(Council, organisation_id=twin(Organisation, "organisation_id"), abbreviation="n || left(t.abbreviation, 11)")
     copy(Portfolio)
-    copy(Body, organisation_id=twin(Organisation, "organisation_id"))
+    copy(Body, organisation_id=twin(Organisation, "organisation_id"), forum_id="NULL::bigint")
     copy(Seat, post_id=twin(Post, "post_id"))
     copy(Compartment, "NOT t.is_public AND t.personal_to_id IS NULL")
     place = twin(Compartment, "content_object_id")

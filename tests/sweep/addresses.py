@@ -22,6 +22,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "mfa_remove_webauthn": {"pk": 999_999},
     "openid_connect_callback": {"provider_id": "council"},
     "openid_connect_login": {"provider_id": "council"},
+    "calendar_feed": {"key": "no-such-key"},
+    **{name: {"ref": "000000000000"} for name in ("api:report", "api:return", "api:return_figures")},
 }
 """What stands in the addresses of sign-in pages: nothing that exists."""
 

@@ -518,6 +518,10 @@ SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
     "mfa_download_recovery_codes": (302, 404),
     # The programming interface answers for itself.
     "api:api-root": (404, 404),
-    "api:capacities": (401, 200),
+    **dict.fromkeys(["api:capacities", "api:reports"], (401, 200)),
+    **dict.fromkeys(["api:report", "api:return"], (401, 404)),
+    "api:return_figures": (405, 405),
+    # Only a key opens a feed (tests/config/test_keys.py).
+    "calendar_feed": (404, 404),
 }
 """Pages for signing in and for one's own account: how nobody, and how anybody signed in, is answered."""

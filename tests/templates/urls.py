@@ -11,6 +11,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", _page, name="home"),
     path("acting-as/", _page, name="acting_as"),
+    path("search/", _page, name="search"),
     path("accessibility/", _page, name="accessibility"),
     path("privacy/", _page, name="privacy"),
     path("data-sources/", _page, name="data_sources"),

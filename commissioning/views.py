@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from commissioning.actions import add_provision, edit_service, open_service, refusal
 from commissioning.forms import NewServiceForm, ProvisionForm, ServiceForm
-from commissioning.models import Provision, Service
+from commissioning.models import CommissionerNote, Provision, Service
 from commissioning.tables import PROVISIONS, SERVICES
 from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage
 
@@ -37,6 +38,11 @@ class ServicePage(DetailPage):
     related = ("council",)
     section = SECTION
     caption = "Service"
+
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """Each with whether there are notes on it that this capacity sees (`noted`), which costs no statement here."""
+        notes = CommissionerNote.objects.visible_to(self.by).filter(service=OuterRef("pk"))
+        return super().rows(action).annotate(noted=Exists(notes))
 
     def summary(self) -> list[dict[str, Any]]:
         return [

@@ -43,6 +43,7 @@ NOTES = Table(
     "Notes, most recently changed first",
     (
         Column("Note", _opening, href=page_of),
+        Column("Service", "service"),
         Column("Changed", "updated_at"),
     ),
 )

@@ -7,7 +7,7 @@ from commissioning.delivery.views.agreements import (
     EditAgreementPage,
     NewAgreementPage,
 )
-from commissioning.delivery.views.notes import EditNotePage, NewNotePage, NoteHistoryPage, NotePage
+from commissioning.delivery.views.notes import EditNotePage, NewNotePage, NoteHistoryPage, NotePage, NotesPage
 from commissioning.delivery.views.plans import EditPlanItemPage, NewPlanItemPage, PlanItemHistoryPage, PlanItemPage
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("plan-items/<slug:ref>/edit/", EditPlanItemPage.as_view(), name="plan_item_edit"),
     path("plan-items/<slug:ref>/history/", PlanItemHistoryPage.as_view(), name="plan_item_history"),
     path("services/<slug:ref>/notes/new/", NewNotePage.as_view(), name="commissioner_note_new"),
+    path("notes/", NotesPage.as_view(), name="commissioner_notes"),
     path("notes/<slug:ref>/", NotePage.as_view(), name="commissioner_note"),
     path("notes/<slug:ref>/edit/", EditNotePage.as_view(), name="commissioner_note_edit"),
     path("notes/<slug:ref>/history/", NoteHistoryPage.as_view(), name="commissioner_note_history"),

@@ -463,6 +463,7 @@ EXPECTED: dict[str, Rule] = {
     "plan_item": of(PlanItem),
     "plan_item_edit": of(PlanItem, kept_by_commissioner),
     "plan_item_history": of(PlanItem),
+    "commissioner_notes": page(),
     "commissioner_note_new": of(Service, kept_by_commissioner),
     "commissioner_note": of(CommissionerNote, sees=both_ends_seen),
     "commissioner_note_edit": of(CommissionerNote, kept_by_commissioner, sees=both_ends_seen),

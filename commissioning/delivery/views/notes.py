@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -13,12 +14,27 @@ from commissioning.models.services import Service
 from councils.actions.keeping import refusal
 from councils.views.sourced import change_and_history
 from walls.audience import audience
-from walls.views import ActPage, DetailPage, EditPage, HistoryPage
+from walls.views import ActPage, DetailPage, EditPage, HistoryPage, ListPage
 from walls.views.panels import Panel
 
-SECTION = ("Services", "services")
+SERVICES = ("Services", "services")
+SECTION = ("Commissioners' notes", "commissioner_notes")
 NOT_YET = "your council's commissioners, save whomever the provider employs"
 """Who will see the first note on a service, whose place is opened with it."""
+
+
+class NotesPage(ListPage):
+    model = CommissionerNote
+    section = SERVICES
+    related = ("service",)
+    table = NOTES
+    title = "Commissioners' notes"
+    empty = "There is no note that you can see."
+
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """All of them, or those on the service that its page leads here for; of a hidden one as of an absent one."""
+        chosen = self.request.GET.get("service")
+        return super().rows(action).filter(service__ref=chosen) if chosen else super().rows(action)
 
 
 class NotePage(DetailPage):
@@ -42,7 +58,7 @@ class NewNotePage(ActPage):
     """A child is found through its parent's visible set (L06)."""
 
     model = Service
-    section = SECTION
+    section = SERVICES
     form_class = NoteForm
     template_name = "pages/form.html"
     title = "Note something for commissioners"
@@ -81,20 +97,20 @@ class NoteHistoryPage(HistoryPage):
 
 
 def notes_of_service(page: Any) -> Panel | None:
-    """The panel of a service's page for those who see notes of it, or keep them; for others there is none."""
+    """The way to the notes on a service, for those who see some or keep them; for others there is none."""
     why_not = refusal(page.by, CommissionerNote, page.row)
-    notes = list(CommissionerNote.objects.visible_to(page.by).filter(service=page.row))
-    if why_not and not notes:
+    if why_not and not page.row.noted:
         return None
+    there = f"{reverse('commissioner_notes')}?service={page.row.ref}"
     return {
         "title": "Commissioners' notes",
-        "table": NOTES.of(notes),
-        "empty": "There is no note that you can see.",
+        "text": "No provider reads these, and nobody whom the service's provider employs, unless ring-fenced.",
         "actions": [
+            {"text": "Notes on this service", "href": there, "secondary": True},
             {
                 "text": "Note something",
                 "href": reverse("commissioner_note_new", args=[page.row.ref]),
                 "refusal": why_not,
-            }
+            },
         ],
     }

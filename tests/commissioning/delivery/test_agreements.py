@@ -163,8 +163,24 @@ def test_the_page_of_a_note_says_who_reads_it():
     assert sent.status_code == 302
     page = browser.get(sent["Location"])
     assert page.context["audience"] == browser.get(path).context["audience"] == "Cotswold's commissioners"
-    assert "late with everything" in str(panel(browser.get(f"/services/{here.ref}/"), "Commissioners' notes"))
     provider = Browser(PROVIDER[0])
     assert panel(provider.get(f"/services/{here.ref}/"), "Commissioners' notes") is None
     assert provider.get(sent["Location"]).status_code == 404
     assert provider.get(path).status_code == 403
+
+
+def test_notes_are_listed_for_those_who_read_them_all_or_a_service_at_a_time():
+    here, other = service("Cotswold"), service("Cotswold", "Planning")
+    officer, clerk = capacity("officer@cdc.example", "Cotswold, commissioner"), Browser("clerk@cdc.example")
+    assert panel(clerk.get(f"/services/{here.ref}/"), "Commissioners' notes") is None
+    with acting(officer):
+        for about in (here, other):
+            add_note(by=officer, service=about, text=f"On {about.name}")
+    led = panel(clerk.get(f"/services/{here.ref}/"), "Commissioners' notes")
+    assert led is not None
+    assert listed(clerk.get(led["actions"][0]["href"])) == [f"On {here.name}"]
+    assert set(listed(clerk.get("/notes/"))) == {f"On {here.name}", f"On {other.name}"}
+    assert listed(clerk.get("/notes/?service=000000000000")) == []
+    for stranger in (PROVIDER[0], "officer@wodc.example"):
+        assert listed(Browser(stranger).get("/notes/")) == []
+        assert listed(Browser(stranger).get(f"/notes/?service={here.ref}")) == []

@@ -81,7 +81,7 @@ def my_posts(by: CurrentCapacity) -> QuerySet[Membership]:
     """The memberships of the person acting, in every capacity, that have not ended."""
     return (
         Membership.objects.filter(NOW_OR_LATER, person=by.person_id)
-        .select_related("post__organisation", "post__role__party")
+        .select_related("person", "post__organisation", "post__role__party")
         .order_by("post__role__party", "pk")
     )
 
@@ -93,6 +93,14 @@ def handed_over(by: CurrentCapacity) -> QuerySet[Membership]:
         .select_related("person", "post__organisation")
         .order_by("starts_at", "pk")
     )
+
+
+def held_and_handed_over(by: CurrentCapacity) -> tuple[list[Membership], list[Membership]]:
+    """`my_posts` and `handed_over` of the person acting, in one statement."""
+    found = list(my_posts(by) | handed_over(by))
+    held = [each for each in found if each.person_id == by.person_id]
+    given = [each for each in found if each.person_id != by.person_id]
+    return held, sorted(given, key=lambda each: (each.starts_at, each.pk))
 
 
 def colleagues() -> dict[int, list[tuple[str, str]]]:

@@ -11,8 +11,9 @@ from tests.pages.visits import SHOWN, Visit
 
 FUNCTION = re.compile(r"\bwalls\.\w+\(|\bset_config\(")
 TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE) \"?(walls_\w+)")
-REGISTERS = {"walls_person", "walls_organisation", "walls_post", "walls_notice"}
-"""Tables of the walls app that decide nothing: who and what there is, and notices, which lie behind the wall."""
+REGISTERS = {"walls_person", "walls_organisation", "walls_post"}
+CONTENT = {"walls_notice", "walls_attachment", "walls_comment"}
+"""Tables of the walls app that decide nothing: who and what there is, and what lies behind the wall like any record."""
 SUBJECTS = {
     "compartment": {"walls_compartment", "walls_grantperiod", "walls_auditevent"},
     "compartments": {"walls_compartment"},
@@ -61,4 +62,4 @@ def of_the_kernel(statement: str, page: str) -> bool:
     if FUNCTION.search(statement):
         return True
     table = TABLE.search(statement)
-    return table is not None and table[1] not in REGISTERS | SUBJECTS.get(page, set())
+    return table is not None and table[1] not in REGISTERS | CONTENT | SUBJECTS.get(page, set())

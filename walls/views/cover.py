@@ -13,7 +13,7 @@ from walls.actions.appointments import end_appointment
 from walls.actions.cover import hand_over
 from walls.forms.appointments import EndForm
 from walls.forms.cover import POST, CoverForm
-from walls.keeping import colleagues, handed_over, my_posts
+from walls.keeping import colleagues, handed_over, held_and_handed_over, my_posts
 from walls.models import Basis, Membership
 from walls.policy import Policy
 from walls.tables import Column, Table, last_day, until
@@ -141,11 +141,12 @@ def your_posts(request: HttpRequest) -> dict[str, Any] | None:
     if by.is_public:
         return None
     items = []
-    for held in my_posts(by):
+    mine, handed_on = held_and_handed_over(by)
+    for held in mine:
         covering = "" if held.basis == Basis.SUBSTANTIVE else "Acting for another"
         ending = f"until {last_day(held.ends_at)}" if held.ends_at else ""
         items.append({"text": str(held.post), "hint": ", ".join(filter(None, [covering, ending]))})
-    for given in handed_over(by):
+    for given in handed_on:
         items.append(
             {
                 "text": str(given.post),

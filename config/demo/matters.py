@@ -21,8 +21,9 @@ def load(places: Places) -> None:
     for row in rows("services"):
         if places.councils[row["council"]].commissions:
             services[row["council"], row["name"]].append(row)
+    groups = {row["service"]: row["client_group"] for row in rows("client_groups")}
     for turns in services.values():
-        _service(places, turns)
+        _service(places, turns, groups.get(turns[0]["name"], ""))
     for row in rows("needs"):
         if places.councils[row["council"]].commissions:
             _need(places, "council", row)
@@ -30,7 +31,7 @@ def load(places: Places) -> None:
         _need(places, row["kind"], row)
 
 
-def _service(places: Places, turns: list[Row]) -> None:
+def _service(places: Places, turns: list[Row], client_group: str) -> None:
     council, name = places.organisations[turns[0]["council"]], turns[0]["name"]
     service = Service.objects.filter(council=council, name=name).first()
     if service is None:
@@ -40,6 +41,7 @@ def _service(places: Places, turns: list[Row]) -> None:
             council=council,
             name=name,
             lgsl=int(turns[0]["lgsl"]) if turns[0]["lgsl"] else None,
+            client_group=client_group,
             provider=places.organisations[now["provider"]] if now else None,
             people=[posts[now["team"]].role for posts in (places.teams, places.managers)]
             if now and now["team"]

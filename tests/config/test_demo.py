@@ -1,6 +1,7 @@
 """The demonstration as loaded: every sign-in, and in words what each sees."""
 
 import io
+import re
 from collections import Counter
 
 import pytest
@@ -36,12 +37,13 @@ DUAL = {
 }
 """Who acts in two capacities; everybody else has one."""
 
-COMMISSIONER = {"officers": 1, "council": 1, "partnership": 1, "delivery": 23}
+COMMISSIONER = {"officers": 1, "council": 1, "partnership": 1, "delivery": 23, "notes": 1}
+ANSWERS = {"negotiation": 4}
 MEMBER = {"council": 1, "partnership": 1, "delivery": 23}
 OWNER = {"shareholder": 1, "owners": 1, "board-to-owners": 1}
 SEES = {
-    ("officer@cdc.example", "Cotswold, commissioner"): COMMISSIONER | {"forum": 1},
-    ("lead.commissioner@cdc.example", "Cotswold, commissioner"): COMMISSIONER | {"forum": 2},
+    ("officer@cdc.example", "Cotswold, commissioner"): COMMISSIONER | ANSWERS | {"forum": 1},
+    ("lead.commissioner@cdc.example", "Cotswold, commissioner"): COMMISSIONER | ANSWERS | {"forum": 2},
     ("lead.commissioner@cdc.example", "Cotswold, owner"): OWNER,
     ("s151@cdc.example", "Cotswold, commissioner"): COMMISSIONER,
     ("deputy.s151@cdc.example", "Cotswold, commissioner"): COMMISSIONER,
@@ -50,7 +52,7 @@ SEES = {
     ("clerk@cdc.example", "Cotswold, commissioner"): COMMISSIONER | {"forum": 4},
     ("leader@cdc.example", "Cotswold, members"): MEMBER,
     ("leader@cdc.example", "Cotswold, owner"): OWNER | {"forum": 1},
-    ("portfolio.finance@cdc.example", "Cotswold, members"): MEMBER | {"forum": 1},
+    ("portfolio.finance@cdc.example", "Cotswold, members"): MEMBER | ANSWERS | {"forum": 1},
     ("councillor@cdc.example", "Cotswold, members"): MEMBER,
     ("councillor@cdc.example", "Liaison Group, for Cotswold"): {"forum": 1},
     ("scrutiny.chair@cdc.example", "Cotswold, scrutiny"): {"council": 1, "delivery": 23},
@@ -61,12 +63,17 @@ SEES = {
     ("ed.commissioning@publica.example", "Joint team, commissioner"): {"partnership": 1},
     ("ed.commissioning@publica.example", "Publica, provider"): {},
     ("board.chair@publica.example", "Publica, provider"): {"board": 1, "board-to-owners": 1, "forum": 1},
-    ("approver@publica.example", "Publica, provider"): {"provider": 3, "delivery": 32},
+    ("approver@publica.example", "Publica, provider"): {"provider": 3, "delivery": 32, "negotiation": 9},
     ("performance@publica.example", "Publica, provider"): {"provider": 3, "delivery": 32, "forum": 1},
-    ("provider.customer@publica.example", "Publica, provider"): {"provider": 1, "delivery": 3, "forum": 1},
+    ("provider.customer@publica.example", "Publica, provider"): {
+        "provider": 1,
+        "delivery": 3,
+        "negotiation": 3,
+        "forum": 1,
+    },
     ("procurement@publica.example", "Publica, provider"): {},
     ("legal@publica.example", "Publica, provider"): {},
-    ("provider@contractor.example", "Contractor, provider"): {"provider": 1, "delivery": 1},
+    ("provider@contractor.example", "Contractor, provider"): {"provider": 1, "delivery": 1, "negotiation": 1},
     ("stakeholder@parish.example", "Parish, external"): {},
     ("admin@system.example", "System, system"): {},
 }
@@ -97,8 +104,12 @@ def test_a_provider_sees_its_own_papers_and_the_delivery_it_serves(demonstration
         "Forest of Dean: Waste and recycling collection",
         "West Oxfordshire: Waste and recycling collection",
     ]
+    assert waste["negotiation"] == [
+        f"{council} with Ubico: Waste and recycling collection"
+        for council in ("Cotswold", "Forest of Dean", "West Oxfordshire")
+    ]
     assert waste["forum"] == ["Joint team: Client Officers Group"]
-    assert waste.keys() <= {"provider", "delivery", "forum", "public", "personal"}
+    assert waste.keys() <= {"provider", "delivery", "negotiation", "forum", "public", "personal"}
 
 
 def test_a_former_provider_sees_nothing_of_a_service_that_went_home(demonstration):
@@ -118,16 +129,16 @@ def test_a_council_sees_nothing_of_another_but_what_is_joint(demonstration, emai
         if kind not in joint
         for name in names
     }
-    assert {name.split(":")[0] for name in own} <= {"Cotswold"}
+    assert {re.split(":| with ", name)[0] for name in own} <= {"Cotswold"}
 
 
 def test_who_governs_what(demonstration):
     def governed(email: str, party: str) -> dict[str, int]:
         return {kind: len(names) for kind, names in reach(capacity(email, party), "govern").items()}
 
-    own = {"officers": 1, "council": 1, "delivery": 19, "shareholder": 1, "oversight": 1, "forum": 1}
+    own = {"officers": 1, "council": 1, "delivery": 19, "shareholder": 1, "oversight": 1, "forum": 1, "negotiation": 6}
     assert governed("monitoring.officer@wodc.example", "West Oxfordshire, commissioner") == own
-    host = own | {"delivery": 23, "forum": 4, "partnership": 1, "owners": 1}
+    host = own | {"delivery": 23, "forum": 4, "partnership": 1, "owners": 1, "negotiation": 4, "notes": 1}
     assert governed("monitoring.officer@cdc.example", "Cotswold, commissioner") == host
     board = {"board": 1, "board-to-owners": 1, "forum": 1, "provider": 3}
     assert governed("board.chair@publica.example", "Publica, provider") == board

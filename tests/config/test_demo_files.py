@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from commissioning.monitoring.periods import Period
+from config.demo.delivery import QUARTERS
+
 Row = dict[str, str]
 
 DEMO = Path(__file__).resolve().parents[2] / "config" / "demo"
@@ -26,9 +29,28 @@ COLUMNS = {
     "needs": "council,theme,statement,value,unit,period,comparison,note,source,mark",
     "holidays": "calendar,date,name,source,mark",
     "sources": "key,title,address,date",
+    "plans": "key,council,title,from,to,note,source,mark",
+    "priorities": "key,plan,position,title,summary,needs,source,mark",
+    "policies": "key,council,title,goals,earlier_goals,values,processes,owner,adopted,priorities,source,mark",
+    "outcomes": "key,place,statement,client_group,indicators,priorities,policies,source,mark",
+    "client_groups": "service,client_group,source,mark",
+    "cycles": "key,place,title,service,councils,step,since,turn,source,mark",
+    "agreements": "key,council,service,provider,team,crew,title,from,to,note,source,mark",
+    "plan_items": "service,councils,position,title,aim,due,outcome,source,mark",
+    "measures": (
+        "service,councils,plan_item,position,name,definition,unit,decimals,polarity,kind,yearly,tolerance,absolute,"
+        "source,mark"
+    ),
+    "quarters": "council,service,measure,target,values,commentary,source,mark",
+    "figures": "agreement,measure,period,value,note,published,source,mark",
+    "delegations": "post,authority,from,to,source,mark",
+    "sharing": "service,councils,bodies,agreed,source,mark",
+    "returns": "team,state,due,filled,commentary,source,mark",
+    "answers": "council,team,answer,text,source,mark",
+    "costs": "team,heading,amount,source,mark",
 }
 MARKED = [name for name in COLUMNS if name != "sources"]
-DATED = ["organisations", "portfolios", "services"]
+DATED = ["organisations", "portfolios", "services", "plans", "agreements", "delegations"]
 COUNCILS = ["cdc", "foddc", "wodc"]
 
 AT_EACH_COUNCIL = (
@@ -116,6 +138,10 @@ def test_values_are_trimmed_and_rows_differ(name: str) -> None:
         ("holidays", ["calendar", "date"]),
         ("needs", ["council", "theme", "statement"]),
         ("portfolios", ["council", "title"]),
+        ("priorities", ["plan", "position"]),
+        ("quarters", ["council", "service", "measure"]),
+        ("figures", ["agreement", "measure", "period"]),
+        ("returns", ["team"]),
     ],
 )
 def test_keys_are_unique(name: str, columns: list[str]) -> None:
@@ -161,6 +187,21 @@ def test_source_dates_may_lack_day_or_month() -> None:
         ("services", "provider", "organisations"),
         ("services", "team", "teams"),
         ("needs", "council", "organisations"),
+        ("plans", "council", "organisations"),
+        ("priorities", "plan", "plans"),
+        ("policies", "owner", "posts"),
+        ("policies", "priorities", "priorities"),
+        ("outcomes", "priorities", "priorities"),
+        ("outcomes", "policies", "policies"),
+        ("cycles", "councils", "organisations"),
+        ("agreements", "provider", "organisations"),
+        ("agreements", "team", "teams"),
+        ("figures", "agreement", "agreements"),
+        ("delegations", "post", "posts"),
+        ("sharing", "bodies", "bodies"),
+        ("returns", "team", "teams"),
+        ("answers", "team", "teams"),
+        ("costs", "team", "teams"),
     ],
 )
 def test_references_resolve(name: str, column: str, target: str) -> None:
@@ -233,13 +274,13 @@ def test_posts_holding_a_portfolio_are_in_its_council() -> None:
     assert [post for post in held if council[post["portfolio"]] != post["organisation"]] == []
 
 
-def test_single_posts_have_one_holder_and_only_advisers_posts_are_vacant() -> None:
+def test_single_posts_have_one_holder_and_only_advisers_and_managers_of_contracts_are_vacant() -> None:
     holders = Counter(post["key"] for posts in holdings().values() for post in posts)
     for post in rows("posts"):
         if post["single_holder"] == "true":
             assert holders[post["key"]] == 1, post
         if not holders[post["key"]]:
-            assert post["role"] in {"procurement_adviser", "legal_adviser"}, post
+            assert post["role"] in {"procurement_adviser", "legal_adviser", "approver"}, post
 
 
 @pytest.mark.parametrize("council", COUNCILS)
@@ -291,3 +332,47 @@ def test_holidays_are_weekdays_and_procurement_has_all_of_the_councils() -> None
         assert sum(day.year == year for day in calendars["council"]) == 8
     assert date(2027, 3, 26) in calendars["council"]
     assert date(2027, 3, 17) in calendars["procurement"] - calendars["council"]
+
+
+def test_a_figure_has_its_measure_and_says_why_it_has_no_value() -> None:
+    agreements = {row["key"]: row for row in rows("agreements")}
+    measured = {(place, row["service"], row["name"]) for row in rows("measures") for place in parts(row["councils"])}
+    for row in rows("figures"):
+        agreement = agreements[row["agreement"]]
+        assert (agreement["council"], agreement["service"], row["measure"]) in measured, row
+        assert row["value"] or row["note"], row
+        assert row["mark"] == "" and date.fromisoformat(row["published"]), row
+
+
+def test_no_published_figure_is_of_a_time_before_or_after_its_agreement() -> None:
+    agreements = {row["key"]: row for row in rows("agreements")}
+    for row in rows("figures"):
+        year, quarter = (int(part) for part in row["period"].split("-"))
+        ends_on = Period(year, quarter).ends_on
+        first, last = period(agreements[row["agreement"]])
+        assert first <= ends_on <= last, row
+
+
+def test_zero_contamination_is_not_told_as_a_figure() -> None:
+    told = [row for row in rows("figures") if row["measure"] == "Recycling contamination rate"]
+    assert len(told) == 24
+    assert [row for row in told if row["value"] and float(row["value"]) == 0] == []
+    assert sum("may mean that it was not reported" in row["note"] for row in told) == 4
+
+
+def test_made_up_figures_are_marked_and_have_a_value_for_each_quarter() -> None:
+    for row in rows("quarters"):
+        assert row["mark"] == "illustrative", row
+        assert len(parts(row["values"])) == QUARTERS, row
+        assert all(re.fullmatch(r"\d+(\.\d+)?", value) for value in parts(row["values"])), row
+
+
+def test_rows_that_cannot_show_the_mark_say_it_in_words() -> None:
+    said = [row["title"] for row in rows("cycles")] + [row["heading"] for row in rows("costs")]
+    assert [words for words in said if not words.endswith("(illustrative)")] == []
+
+
+def test_thirty_priorities_of_two_plans_of_each_council() -> None:
+    assert len(rows("priorities")) == 30
+    assert Counter(row["council"] for row in rows("plans")) == dict.fromkeys(COUNCILS, 2)
+    assert [row for row in rows("priorities") + rows("plans") if row["mark"]] == []

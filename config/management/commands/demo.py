@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
+from django.utils import timezone
 
-from config.demo import matters, people, places
+from commissioning.models import Agreement
+from config.demo import delivery, matters, people, places, returns, thread, words
 
 
 class Command(BaseCommand):
@@ -27,7 +29,19 @@ class Command(BaseCommand):
             loaded = places.load()
             matters.load(loaded)
             people.load(loaded)
+            _world(loaded)
             # The planner would take the new tables for empty until the database got round to counting them.
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         self.stdout.write("The demonstration is loaded. manage.py demo --sign-ins lists who may sign in.")
+
+
+def _world(loaded: places.Places) -> None:
+    """The thread, and from the day of the first load what is agreed, reported and decided: that is told once."""
+    outcomes = thread.load(loaded)
+    if Agreement.objects.exists():
+        return
+    today = timezone.localdate()
+    agreed = delivery.load(loaded, outcomes, today)
+    returns.load(loaded, agreed, today)
+    words.load(loaded, agreed, today)

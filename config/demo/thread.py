@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.models import Cycle, Outcome, OutcomePolicy, OutcomePriority, Service
@@ -73,7 +74,8 @@ def _priorities(where: dict[str, Compartment]) -> dict[str, Priority]:
         if priority is None:
             said: dict[str, Any] = {name: row[name] for name in ("title", "summary")}
             priority = record_priority(by=None, plan=plan, position=position, **said, **origin(row))
-            needs = Need.objects.filter(compartment=plan.compartment_id, theme__in=parts(row["needs"]))
+            answers = Q(theme__in=parts(row["needs"])) | Q(statement__in=parts(row["needs"]))
+            needs = Need.objects.filter(answers, compartment__in=[plan.compartment_id, where[PARTNERSHIP].pk])
             linked(PriorityNeed, priority, list(needs), plan.begins_on)
         priorities[row["key"]] = priority
     return priorities

@@ -372,6 +372,16 @@ def test_rows_that_cannot_show_the_mark_say_it_in_words() -> None:
     assert [words for words in said if not words.endswith("(illustrative)")] == []
 
 
+def test_a_priority_answers_needs_that_are_there() -> None:
+    told = {row[name] for row in [*rows("needs"), *rows_of_drafts()] for name in ("theme", "statement")}
+    assert {need for row in rows("priorities") for need in parts(row["needs"])} <= told
+
+
+def rows_of_drafts() -> list[Row]:
+    """What the councils draft together, which their own plans may answer."""
+    return [row for row in rows("drafts") if row["kind"] == "partnership"]
+
+
 def test_thirty_priorities_of_two_plans_of_each_council() -> None:
     assert len(rows("priorities")) == 30
     assert Counter(row["council"] for row in rows("plans")) == dict.fromkeys(COUNCILS, 2)

@@ -112,9 +112,10 @@ def test_one_link_is_suspect(owner):
     ]
 
 
-def test_a_thread_leads_from_each_measure_to_a_priority(owner):
+def test_a_thread_leads_from_each_measure_to_a_need(owner):
+    answering = PriorityNeed.objects.values("lower")
+    wanted = set(OutcomePriority.objects.filter(upper__in=answering).values_list("lower_id", flat=True))
     served = set(PlanItemOutcome.objects.values_list("lower_id", "upper_id"))
-    wanted = set(OutcomePriority.objects.values_list("lower_id", flat=True))
     for measure in Measure.objects.all():
         assert {outcome for item, outcome in served if item == measure.plan_item_id} & wanted, measure
     told = set(Measure.objects.values_list("service__name", "service__council"))

@@ -60,7 +60,7 @@ format: install ## Put the code in its standard form
 
 lock: ## Lock the requirements again after a change of requirements/*.in (needs pip-compile)
 	@cd requirements && for name in run dev node; do \
-		pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+		pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 			--output-file $$name.txt $$name.in; done
 

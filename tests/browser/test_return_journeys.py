@@ -1,6 +1,7 @@
 """A provider's return from sign-in to sign-off: by the workbook, by the web form, by the keyboard alone."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -52,7 +53,7 @@ def submitted() -> None:
     ret = of_team(TEAM)
     with as_owner():
         asked = list(ReturnFigure.objects.filter(part__ret=ret).select_related("measure"))
-    told = [FigureIn(figure.measure.ref, FIGURES[figure.measure.name], "") for figure in asked]
+    told = [FigureIn(figure.measure.ref, Decimal(str(FIGURES[figure.measure.name])), "") for figure in asked]
     ret = by_hand(PROVIDER, OWN_SIDE, save_figures, ret=ret, figures=told)
     by_hand(PROVIDER, OWN_SIDE, submit, ret=ret)
 

@@ -14,11 +14,15 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from commissioning.models import Report
 from councils.models import Need, Portfolio
+from publica.models import Upload
 from tests.demonstration import capacities
 from tests.owner import as_owner
+from tests.pages.rows import add_thread
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
+from walls import keys
 from walls.actions.attachments import attach
 from walls.actions.comments import comment
 from walls.actions.registers import change_entry
@@ -29,6 +33,8 @@ PASSWORD = "commissioning"
 SIGNED_OUT, HALF_SIGNED_IN, CHECKED_TWICE = "signed out", "half signed in", "clerk@wodc.example"
 MANY_HATS = "officer@cdc.example"
 """To whom the test of ten times the rows gives ten capacities."""
+TEAM = "provider.revenues@publica.example"
+"""Who fills in the returns of tests/pages/rows.py."""
 VISITORS = (
     MANY_HATS,
     "monitoring.officer@cdc.example",
@@ -36,6 +42,9 @@ VISITORS = (
     "leader@cdc.example",
     "provider.waste@ubico.example",
     "approver@publica.example",
+    "lead.commissioner@cdc.example",
+    TEAM,
+    "performance@publica.example",
     "admin@system.example",
     CHECKED_TWICE,
     HALF_SIGNED_IN,
@@ -114,12 +123,25 @@ def furnish() -> None:
             ends_at=timezone.now() + timedelta(days=7),
             reason="Away",
         )
+    add_thread()
 
 
 def addresses_given(visitor: str) -> list[str]:
-    """Pages to which a mail or a long list leads."""
+    """Pages to which a mail or a form leads and not a link, and files that a program asks for."""
     if visitor == "admin@system.example":
         return [Person.objects.get(email=DISABLED).get_absolute_url()]
+    if visitor == MANY_HATS:
+        by = capacities(visitor)[0]
+        with acting(by):
+            secret = keys.make(by=by, purpose=keys.CALENDAR, label="A calendar")
+            report = Report.objects.visible_to(by)[0]
+        return [reverse("calendar_feed", args=[secret]), reverse("api:report", args=[report.ref])]
+    if visitor == TEAM:
+        by = capacities(visitor)[0]
+        with acting(by):
+            upload = Upload.objects.visible_to(by).select_related("ret")[0]
+        named = {"api:return": upload.ret, "upload_new": upload.ret, "upload_use": upload}
+        return [reverse(name, args=[row.ref]) for name, row in named.items()]
     if visitor != SIGNED_OUT:  # the pages below sign everyone else out
         return []
     person = Person.objects.get(email="internal.audit@cdc.example")

@@ -4,7 +4,6 @@ from datetime import date
 
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import connection
-from django.db.models import AutoField, CharField, Model
 
 from commissioning.models import Provision, Service
 from councils.models import Calendar, Council, Holiday, Need, Portfolio
@@ -12,8 +11,10 @@ from governance.models import Body, Seat
 from publica.models import ProviderTeam
 from tests.demonstration import capacities
 from tests.owner import as_owner, bare
+from tests.pages.copying import COPIES, copy, twin
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
+from tests.pages.tenfold_thread import copy_thread
 from walls.models import (
     Attachment,
     AuditEvent,
@@ -30,12 +31,8 @@ from walls.models import (
     Post,
 )
 
-COPIES = 9
-"""With the row itself, ten."""
 HOLDERS = 30
 """Copies of each person: statutory posts take no second holder, so the others take more."""
-REF = "left(md5({row}.ref || n), 12)"
-"""The reference of a row's copy number `n`."""
 
 
 def add_tenfold() -> None:
@@ -44,6 +41,7 @@ def add_tenfold() -> None:
         copy_places()
         copy_people()
         copy_papers()
+        copy_thread()
         give_hats()
     for _ in range(COPIES):
         for email in (CHECKED_TWICE, MANY_HATS):
@@ -111,31 +109,3 @@ def give_hats() -> None:
         Notice.objects.create(compartment=own, to_compartment=own, words="appointed", path="/")
     for number in range(COPIES):
         WebAuthn.add(Person.objects.get(email=CHECKED_TWICE), f"Key {number}", credential())
-
-
-def copy(model: type[Model], where: str = "true", times: int = COPIES, **own: str) -> None:
-    """Copy the rows `t` of a table; `own` says in SQL what copy number `n` has for its own in a column."""
-    columns = {}
-    for field in model._meta.concrete_fields:
-        name = str(field.column)
-        if name in own:
-            columns[name] = own[name]
-        elif name == "ref" and field.unique:
-            columns[name] = REF.format(row="t")
-        elif name in {"name", "title"} and isinstance(field, CharField):
-            columns[name] = f"left(t.{name}, {int(field.max_length or 0) - 3}) || ' ' || n"
-        elif not isinstance(field, AutoField):
-            columns[name] = f't."{name}"'
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(columns.values())} "  # noqa: S608
-            f"FROM {model._meta.db_table} t CROSS JOIN generate_series(1, {times}) n WHERE {where}"
-        )
-
-
-def twin(model: type[Model], column: str) -> str:
-    """In SQL, the copy number `n` of the row of a model that a column of `t` names."""
-    table = model._meta.db_table
-    copied = f"c.ref = {REF.format(row='o')}"
-    return f"(SELECT c.id FROM {table} o JOIN {table} c ON {copied} WHERE o.id = t.{column})"  # noqa: S608

@@ -27,9 +27,22 @@ NOT_PAGES = {
     "openid_connect_login": "leads to the councils' provider, where one is set",
     "openid_connect_callback": "comes from the councils' provider",
     "api:api-root": "has no page of its own",
+    "api:return_figures": "takes figures, and shows nothing",
 }
 """Addresses that show nothing, each with the reason."""
-FILES = frozenset({"openapi", "api:capacities", "mfa_download_recovery_codes", "file"})
+FILES = frozenset(
+    {
+        "openapi",
+        "api:capacities",
+        "api:report",
+        "api:reports",
+        "api:return",
+        "calendar_feed",
+        "file",
+        "mfa_download_recovery_codes",
+        "workbook",
+    }
+)
 """Addresses that give a file or data, not a page to look at."""
 
 

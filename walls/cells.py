@@ -33,10 +33,16 @@ def cell(given: Mapping[str, Any], *, text: str = "text") -> Params:
 
 
 def table(given: Mapping[str, Any]) -> Params:
-    """The table component's parameters for a page's `table` {caption, head, rows}."""
+    """The table component's parameters for a page's `table` {caption, head, rows, stacked}."""
     head = [{name: column[name] for name in ("text", "format") if column.get(name)} for column in given.get("head", [])]
     caption = {"caption": given["caption"], "captionClasses": "govuk-table__caption--m"} if given.get("caption") else {}
     rows = [[cell(value) for value in row] for row in given["rows"]]
+    if given.get("stacked"):
+        # As cards the cells have no heading above them, so that each brings its own along.
+        for row in rows:
+            for column, params in zip(head[1:], row[1:], strict=True):
+                params["attributes"] = {"data-label": column["text"]}
+        caption["classes"] = "gc-stacked"
     return {"head": head, "rows": rows, "firstCellIsHeader": True, **caption}
 
 

@@ -63,10 +63,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A caption and its columns; `of` turns rows into what the table component shows."""
+    """
+    A caption and its columns; `of` turns rows into what the table component shows.
+
+    A `stacked` one is made of cards on a narrow screen, where others scroll sideways.
+    """
 
     caption: str
     columns: tuple[Column, ...]
+    stacked: bool = False
 
     def of(self, rows: Iterable[Any]) -> dict[str, Any]:
         return {
@@ -75,6 +80,7 @@ class Table:
                 {"text": column.heading, **({"format": "numeric"} if column.numeric else {})} for column in self.columns
             ],
             "rows": [[column.cell(row) for column in self.columns] for row in rows],
+            **({"stacked": True} if self.stacked else {}),
         }
 
 

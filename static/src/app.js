@@ -25,3 +25,30 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
     }
   });
 }
+
+// A table that is wider than its place says so, and can be reached by the keyboard; one that fits is no stop on the way.
+const SIGN = "This table is wider than the screen. Scroll it sideways, or press the arrow keys.";
+const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => sign(target.closest(".gc-scroll"))));
+
+function sign(region) {
+  const wider = region.scrollWidth > region.clientWidth;
+  const said = region.querySelector(".gc-scroll__sign");
+  if (wider && !said) {
+    const words = document.createElement("p");
+    words.className = "gc-scroll__sign";
+    words.textContent = SIGN;
+    region.prepend(words);
+  } else if (!wider && said) {
+    said.remove();
+  }
+  if (wider) {
+    region.tabIndex = 0;
+  } else {
+    region.removeAttribute("tabindex");
+  }
+}
+
+for (const region of document.querySelectorAll(".gc-scroll")) {
+  resized.observe(region);
+  region.querySelectorAll("table").forEach((table) => resized.observe(table));
+}

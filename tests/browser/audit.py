@@ -12,6 +12,8 @@ WIDTHS = {320: 640, 1280: 900}
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
   (found) => `${found.id}: ${found.help} ${found.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(" | ")}`
 )"""
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Once what a script does about the window's new size is done."""
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - window.innerWidth"
 
 
@@ -20,6 +22,7 @@ def faults(page: Page) -> list[str]:
     found = []
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(SETTLED)
         found += [f"{width} px: {fault}" for fault in page.evaluate(RUN)]
         if (over := page.evaluate(SIDEWAYS)) > 0:
             found.append(f"{width} px: the page is {over} px too wide")

@@ -59,4 +59,5 @@ WORK = Table(
         Column("By when", _due, tag=_late),
         Column("What to do", _action, href=lambda task: task.href),
     ),
+    stacked=True,  # what to do must not lie beyond the edge of a phone
 )

@@ -117,6 +117,7 @@ class _Reading:
     def _rows(self) -> Iterator[Finding]:
         lines = {line.measure: line for line in self.part.lines}
         at: dict[str, int] = {}
+        yield from self._beside(1)
         for row in range(2, len(self.sheet.rows) + 1):
             reference = str(self.sheet.value(row, REFERENCE)).strip()
             line = lines.get(reference)

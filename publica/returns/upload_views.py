@@ -169,6 +169,7 @@ class UploadUsePage(Uploaded, ActPage):
         ret = uploads.use(by=self.by, upload=self.row)
         if form.cleaned_data["then"] == SUBMIT and not used:
             ret = submit(by=self.by, ret=ret)
+            self.saved = "The figures are saved, and the return is submitted."
         return ret.get_absolute_url()
 
 

@@ -29,7 +29,7 @@ class FormPage(RowsPage):
     form_class: ClassVar[type[NarrowedForm]]
     submit: ClassVar[str] = "Save"
     intro: ClassVar[str] = ""
-    saved: ClassVar[str] = "Saved."
+    saved: str = "Saved."
     version: str = ""
     """Of the row that the form was opened on."""
 

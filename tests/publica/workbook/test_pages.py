@@ -73,6 +73,7 @@ def test_from_the_download_to_the_submitted_return(ret, browser):
     assert values(ret) == [None] * 9
     done = press(browser, page, then="submit")
     assert done["Location"] == ret.get_absolute_url()
+    assert "The figures are saved, and the return is submitted." in browser.get(done["Location"]).text
     assert values(ret).count(Decimal("12.5")) == 3
     with as_owner():
         assert Return.objects.get(pk=ret.pk).state == ReturnState.SUBMITTED

@@ -80,13 +80,17 @@ def _rating_tag(line: Line) -> dict[str, str]:
     return {"text": str(line.rating.label), "colour": COLOURS[line.rating]}
 
 
+def _told(line: Line) -> str:
+    return line.now if line.figure.value is not None else ""  # that there is none, the tag says
+
+
 LINES = Table(
     "Figures",
     (
         Column("Measure", "measure.name", href=lambda line: line.measure.get_absolute_url()),
         Column("Target", "target"),
         Column("Figure before", "last"),
-        Column("This period", "now", tag=_rating_tag),
+        Column("This period", _told, tag=_rating_tag),
         Column("Commentary", "figure.commentary"),
     ),
 )

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.relative_to(ROOT).as_posix()
 )
-TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(?:(Test\w+)::)?(\w+)`")
 PATH = re.compile(
     r"`((?:config|councils|commissioning|publica|governance|walls|templates|static|tests|docs)/[\w/.-]+)`"
 )
@@ -25,8 +25,12 @@ def test_what_a_document_names_is_there(document: Path) -> None:
     named = {ROOT / path for path in PATH.findall(text)} | {document.parent / path for path in LINK.findall(text)}
     made = {ROOT / "static" / "build"}  # by the front-end build
     assert [str(path) for path in sorted(named - made) if not path.exists()] == []
-    for file, name in TEST.findall(text):
-        assert re.search(rf"^def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), (file, name)
+    for file, group, name in TEST.findall(text):
+        code = (ROOT / file).read_text(encoding="utf-8")
+        if group:
+            code = re.split(r"^\S", code.partition(f"\nclass {group}:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+        found = re.search(rf"^{'    ' if group else ''}def {name}\(", code, re.MULTILINE)
+        assert found, (file, group, name)
 
 
 def test_every_claim_of_the_threat_model_has_its_test() -> None:

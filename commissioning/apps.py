@@ -11,14 +11,14 @@ class CommissioningConfig(AppConfig):
         from commissioning.delivery.views.notes import notes_of_service
         from commissioning.models import Outcome, PlanItem, Service
         from commissioning.monitoring.views.measures import measures_of_service
-        from commissioning.monitoring.work import waiting_reports
+        from commissioning.monitoring.work import waiting_reports, who_has_not_sent_it
         from commissioning.planning.thread import OUTCOME_POLICY, OUTCOME_PRIORITY, PLAN_ITEM_OUTCOME
         from commissioning.planning.views.cycles import cycles_panel
         from councils import thread
         from councils.views.thread import what_it_serves, what_serves_it
         from walls import nav
         from walls.notices import sentences
-        from walls.views import panels, work
+        from walls.views import home, panels, work
 
         thread.register(OUTCOME_PRIORITY, OUTCOME_POLICY, PLAN_ITEM_OUTCOME)
         panels.add(Outcome, what_it_serves, what_serves_it)
@@ -34,4 +34,5 @@ class CommissioningConfig(AppConfig):
             report_accepted="A performance report of yours has been accepted.",
             report_queried="A performance report of yours has been queried.",
         )
+        home.add(who_has_not_sent_it)
         work.add(waiting_reports)

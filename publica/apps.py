@@ -8,12 +8,12 @@ class PublicaConfig(AppConfig):
 
     def ready(self) -> None:
         from publica.returns.lifecycle import APPROVER, OPENERS
-        from publica.returns.work import queries_waiting, returns_waiting
+        from publica.returns.work import queries_waiting, returns_waiting, who_has_not_sent_it
         from walls import nav
         from walls.capacities import CurrentCapacity
         from walls.checks import opened
         from walls.notices import sentences
-        from walls.views import work
+        from walls.views import home, work
 
         def provides(capacity: CurrentCapacity) -> bool:
             return bool(capacity.roles & (OPENERS | {APPROVER}))
@@ -24,6 +24,7 @@ class PublicaConfig(AppConfig):
             nav.Item("Provider teams", "teams", at_hand=False),
             nav.Item("Who signs off returns", "delegations", at_hand=False),
         )
+        home.add(who_has_not_sent_it)
         work.add(returns_waiting, queries_waiting)
         opened("publica.Delegation", "register")
         sentences(

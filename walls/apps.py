@@ -17,7 +17,8 @@ class WallsConfig(AppConfig):
         from walls.views.cover import your_posts
         from walls.views.notices import your_notices
 
-        home.add(your_notices, your_posts, home.look_up, home.where_to_look, home.your_account)
+        home.add(your_notices)
+        home.add(your_posts, home.look_up, home.where_to_look, home.your_account, last=True)
         panels.add(Walled, files_panel, comments_panel)
         nav.add(
             nav.Item("Your work", "home"),

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+from django.utils import timezone
+
+from commissioning.monitoring.forms import last_quarter
 from commissioning.monitoring.models import Report, Standing
 from councils.actions.keeping import KEEPERS
 from walls.requests import WalledRequest
 from walls.rows import rows_of
+from walls.views.home import Section
 from walls.views.work import Task
 
 
@@ -23,3 +28,16 @@ def waiting_reports(request: WalledRequest) -> Iterator[Task]:
             href=report.get_absolute_url(),
             due_on=report.due_on,
         )
+
+
+def who_has_not_sent_it(request: WalledRequest) -> Section | None:
+    """Home's way to the grid of the quarter that ended last, for those who answer for their council."""
+    if not request.acting.roles & KEEPERS:
+        return None
+    quarter = last_quarter(timezone.localdate())
+    item = {
+        "text": f"{quarter}: each team by council",
+        "href": reverse("reports_progress"),
+        "hint": "What is received, late and accepted; accept several at once",
+    }
+    return {"title": "Who has not sent it", "items": [item]}

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from commissioning.monitoring.forms import last_quarter
 from commissioning.monitoring.models import Report, Standing
 from publica.actions import TEAM
 from publica.holding import delegations_of
@@ -13,6 +15,7 @@ from publica.returns.lifecycle import APPROVER, PERFORMANCE
 from publica.returns.models import ReturnState
 from walls.requests import WalledRequest
 from walls.rows import rows_of
+from walls.views.home import Section
 from walls.views.work import Task
 
 MOST = 50
@@ -61,10 +64,24 @@ def queries_waiting(request: WalledRequest) -> Iterator[Task]:
         ret__revision__gt=OuterRef("revision"),
     )
     queried = rows_of(Report, by, "contribute").filter(~Exists(taken_up), standing=Standing.QUERIED)
-    for report in queried.exclude(return_ref="").select_related("council").order_by(F("updated_at"), "id")[:MOST]:
+    for report in queried.exclude(return_ref="").select_related("council").order_by("due_on", "id")[:MOST]:
         yield Task(
             what=str(report),
             why=f"{report.council} has queried it",
             action="Answer the query",
             href=reverse("return_revise", args=[report.return_ref]),
+            due_on=report.due_on,  # until then the council is to have accepted it
         )
+
+
+def who_has_not_sent_it(request: WalledRequest) -> Section | None:
+    """Home's way to the grid of the quarter that ended last, for those who see to it that all is sent."""
+    if not request.acting.roles & {PERFORMANCE, APPROVER}:
+        return None
+    quarter = last_quarter(timezone.localdate())
+    item = {
+        "text": f"{quarter}: each team by council",
+        "href": reverse("returns_progress"),
+        "hint": "What is opened, late and signed off; sign off several at once",
+    }
+    return {"title": "Who has not sent it", "items": [item]}

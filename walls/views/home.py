@@ -14,11 +14,15 @@ from walls.views.work import WORK, tasks
 
 Section = dict[str, Any]
 _sections: list[Callable[[WalledRequest], Section | None]] = []
+_last: list[Callable[[WalledRequest], Section | None]] = []
 
 
-def add(*sections: Callable[[WalledRequest], Section | None]) -> None:
-    """Add sections: each is given the request and returns {title, items, empty}, or nothing for this capacity."""
-    _sections.extend(sections)
+def add(*sections: Callable[[WalledRequest], Section | None], last: bool = False) -> None:
+    """Add sections: each is given the request and returns {title, items, empty}, or nothing for this capacity.
+
+    `last` are those that stay the same from day to day, and stand below what has news.
+    """
+    (_last if last else _sections).extend(sections)
 
 
 def where_to_look(request: WalledRequest) -> Section:
@@ -59,7 +63,7 @@ class HomePage(Page):
     title = "Your work"
 
     def context(self) -> dict[str, Any]:
-        shown = (section(self.request) for section in _sections)
+        shown = (section(self.request) for section in [*_sections, *_last])
         return super().context() | {
             "caption": self.by.label,
             "breadcrumbs": [],

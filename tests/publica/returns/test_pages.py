@@ -12,6 +12,7 @@ from tests.pages.visits import Visit
 from tests.publica.returns.world import ANSWERED, COUNCILS, DUE, QUARTER, WAIT, Careline
 from tests.sweep.browsers import bare
 from walls.identity import acting
+from walls.tables import british
 
 MEMBER, MANAGER = "careline@publica.example", "careline.manager@publica.example"
 PERFORMANCE, APPROVER = "performance@publica.example", "approver@publica.example"
@@ -209,18 +210,27 @@ def test_the_way_to_the_councils_on_the_page(careline):
     queried = careline.report("Cotswold")
     careline.do(careline.officers["Cotswold"], query_report, report=queried, text="How were calls counted?")
     team = Browser(MEMBER)
-    waiting = {row[0]["text"]: row[3]["href"] for row in team.get("/").context["work"]["rows"]}
-    assert waiting[str(queried)] == f"{page}revise/"
+    waiting = {row[0]["text"]: row for row in team.get("/").context["work"]["rows"]}
+    assert waiting[str(queried)][3]["href"] == f"{page}revise/"
+    assert waiting[str(queried)][2]["text"] == british(queried.due_on)
     assert "How were calls counted?" in team.get(f"{page}revise/").content.decode()
     day = {"due_on-day": "1", "due_on-month": "11", "due_on-year": "2031"}
     assert team.send(f"{page}revise/", **day).status_code == 302
     assert str(queried) not in {row[0]["text"] for row in team.get("/").context["work"]["rows"]}
 
 
+def at_home(email: str) -> set[str]:
+    """Where the sections of somebody's home lead."""
+    sections = Browser(email).get("/").context["sections"]
+    return {item["href"] for section in sections for item in section["items"] if "href" in item}
+
+
 def test_the_grid_shows_who_has_not_sent_it_and_signs_off_many(careline):
     grid = "/returns/progress/?period=2031-2"
     assert "Not opened" in Browser(PERFORMANCE).get(grid).content.decode()
     assert Browser(MEMBER).get(grid).status_code == 403
+    assert grid.partition("?")[0] in at_home(PERFORMANCE)
+    assert grid.partition("?")[0] not in at_home(MEMBER)
     ret = careline.assured()
     browser = Browser(APPROVER)
     page = browser.get(grid)

@@ -111,7 +111,7 @@ def figures_table(caption: str, lines: Sequence[Line]) -> dict[str, Any]:
                 tag=lambda line: {"text": "Illustrative", "colour": "yellow"} if line.figure.illustrative else None,
             )
         )
-    return Table(caption, tuple(columns)).of(lines)
+    return Table(caption, tuple(columns), stacked=True).of(lines)
 
 
 def wanted(figure: Figure) -> str:

@@ -44,6 +44,18 @@ def test_what_waits_is_all_on_the_screen(door, script: bool) -> None:
         assert place and place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
 
 
+def test_a_reports_ratings_are_all_on_the_screen(door) -> None:
+    page = door(OFFICER)
+    page.goto("/reports/")
+    page.locator("main tbody tr").filter(has_text="Accepted").first.get_by_role("link").first.click()
+    page.set_viewport_size(PHONE)
+    tags = page.locator("table.gc-stacked .govuk-tag")
+    assert tags.count()
+    for tag in tags.all():
+        place = tag.bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
+
+
 def test_cards_have_nothing_for_axe_to_find(door) -> None:
     page = door(PROVIDER, audited=True)
     page.goto("/")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commissioning.delivery.models import Agreement, CommissionerNote, PlanItem
 from commissioning.models.services import Provision, Service
+from commissioning.monitoring.periods import RECEIVED_WITHIN
 from commissioning.seeing import seen
 from councils.actions import party_of
 from councils.actions.keeping import KEEPERS, edit, record
@@ -29,6 +30,7 @@ def open_agreement(
     title: str,
     begins_on: dt.date | None = None,
     ends_on: dt.date | None = None,
+    reports_within: int = RECEIVED_WITHIN,
     source: str = "",
     illustrative: bool = False,
 ) -> Agreement:
@@ -65,6 +67,7 @@ def open_agreement(
         negotiation_id=negotiation.pk,
         begins_on=begins_on,
         ends_on=ends_on,
+        reports_within=reports_within,
         source=source,
         illustrative=illustrative,
     )
@@ -80,6 +83,7 @@ def edit_agreement(
     title: str,
     begins_on: dt.date | None = None,
     ends_on: dt.date | None = None,
+    reports_within: int = RECEIVED_WITHIN,
     source: str = "",
 ) -> Agreement:
     """Correct an agreement, or end it, as it was when `agreement` was loaded.
@@ -88,7 +92,8 @@ def edit_agreement(
         ValidationError: the days are reversed, or somebody changed it since (code "stale").
         PermissionDenied: this capacity does not keep it.
     """
-    return edit(agreement, by=by, title=title, begins_on=begins_on, ends_on=ends_on, source=source)
+    days = {"begins_on": begins_on, "ends_on": ends_on, "reports_within": reports_within}
+    return edit(agreement, by=by, title=title, **days, source=source)
 
 
 class PlanItemFields(TypedDict, total=False):

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from commissioning.delivery.models import Agreement, CommissionerNote, PlanItem
+from commissioning.monitoring.periods import RECEIVED_WITHIN
 from councils.forms.registers import SOURCE
 from walls.fields import GovDateField
 from walls.forms import LastingForm, RegisterForm
@@ -12,9 +13,23 @@ from walls.models import Post
 class AgreementForm(LastingForm):
     """What may be said of an agreement."""
 
+    reports_within = forms.IntegerField(
+        label="Days until a report is due",
+        help_text=f"Counted from the end of each period. Leave empty for {RECEIVED_WITHIN}.",
+        required=False,
+        min_value=0,
+        max_value=366,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+
+    def clean_reports_within(self) -> int:
+        """What is usual, unless another number was agreed."""
+        agreed = self.cleaned_data["reports_within"]
+        return RECEIVED_WITHIN if agreed is None else agreed
+
     class Meta:
         model = Agreement
-        fields = ["title", "begins_on", "ends_on", "source"]
+        fields = ["title", "begins_on", "ends_on", "reports_within", "source"]
         labels = {"title": "Title", "source": "Source"}
         help_texts = {"source": SOURCE}
 

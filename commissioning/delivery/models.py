@@ -1,9 +1,12 @@
 """What is agreed: the service agreement, and the service delivery plan that serves the outcomes."""
 
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 
 from commissioning.models.services import Service
+from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
 from commissioning.planning.models import Outcome
 from councils.models import Sourced, ThreadLink
 from walls.models import Compartment, History, Lasting, Organisation, Walled, WalledLink
@@ -13,7 +16,8 @@ class Agreement(Lasting, Sourced, Walled):
     """A service agreement: what a provider's team delivers for a council, within a service.
 
     `team` is the public reference of the provider's team; `negotiation` the compartment in which both sides see what
-    is offered across and not yet agreed.
+    is offered across and not yet agreed. `reports_within` are the days after a period's end by which the team's report
+    is to be there, signed off.
     """
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="agreements")
@@ -21,6 +25,7 @@ class Agreement(Lasting, Sourced, Walled):
     team = models.CharField(max_length=12)
     team_name = models.CharField(max_length=150)
     title = models.CharField(max_length=150)
+    reports_within = models.PositiveSmallIntegerField("days until a report is due", default=RECEIVED_WITHIN)
     negotiation = models.ForeignKey(Compartment, models.PROTECT, related_name="+", editable=False)
 
     history = History()
@@ -34,6 +39,10 @@ class Agreement(Lasting, Sourced, Walled):
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.ref])
+
+    def report_due_on(self, period: Period) -> dt.date:
+        """The day by which the report of a period is to be there: both sides go by it."""
+        return period.ends_on + dt.timedelta(days=self.reports_within)
 
 
 class PlanItem(Sourced, Walled):

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-RECEIVED_WITHIN = dt.timedelta(days=30)
-"""How long after a period's end its reports are to be there, where no return has said so."""
+RECEIVED_WITHIN = 30
+"""Days after a period's end by which its reports are to be there, where an agreement says nothing else."""
 ACCEPTED_WITHIN = dt.timedelta(days=14)
 """How long a council has to accept or query a report once it is signed off."""
 

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from commissioning.delivery.models import Agreement
 from commissioning.monitoring.actions.reports import EXCEPTIONS
 from commissioning.monitoring.models import Figure, Report, Standing
-from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
+from commissioning.monitoring.periods import Period
 from commissioning.monitoring.tables import standing_tag
 from walls.capacities import CurrentCapacity
-from walls.tables import Column, Table
+from walls.tables import Column, Table, british
 
 FURTHEST = (Standing.REPLACED, Standing.AWAITING, Standing.QUERIED, Standing.SHARED, Standing.ACCEPTED)
 """Which of several copies of one revision tells how far it has got: the last of these."""
@@ -22,16 +22,17 @@ FURTHEST = (Standing.REPLACED, Standing.AWAITING, Standing.QUERIED, Standing.SHA
 
 @dataclass(frozen=True)
 class Cell:
-    """One council's report on one service: itself if it has come, and whether something is late."""
+    """One council's report on one service: itself if it has come, whether something is late, and when it is due."""
 
     report: Report | None
     late: bool
+    due_on: dt.date | None = None
 
     @property
     def words(self) -> str:
         """What is said beside the tag."""
         if self.report is None:
-            return "Late, not received" if self.late else "Not received"
+            return f"{'Late, n' if self.late else 'N'}ot received, due {british(self.due_on)}"
         # Read out alone, each link still says which report it opens.
         return format_html(
             '{}<span class="govuk-visually-hidden">: {}</span>', "Late" if self.late else "Open", self.report
@@ -84,11 +85,12 @@ def grid_of(by: CurrentCapacity, period: Period, today: dt.date, reports: Iterab
     live = Q(begins_on=None) | Q(begins_on__lte=period.ends_on)
     live &= Q(ends_on=None) | Q(ends_on__gte=period.begins_on)
     agreed = Agreement.objects.visible_to(by).filter(live).select_related("service__council")
-    overdue = today > period.ends_on + RECEIVED_WITHIN
     found: dict[tuple[str, str], dict[str, Cell]] = {}
     for agreement in agreed:
         council = agreement.service.council.short_name
-        found.setdefault((agreement.team_name, agreement.service.name), {})[council] = Cell(None, overdue)
+        due_on = agreement.report_due_on(period)
+        place = found.setdefault((agreement.team_name, agreement.service.name), {})
+        place[council] = Cell(None, due_on < today, due_on)
     for report in sorted(reports, key=_how_far):
         late = report.standing == Standing.AWAITING and report.due_on is not None and report.due_on < today
         place = found.setdefault((report.team_name, report.service_name), {})

@@ -8,7 +8,7 @@ from commissioning.actions import let_in_who_delivers
 from commissioning.delivery.actions import add_plan_item, open_agreement
 from commissioning.models import Agreement, Kind, Measure, Outcome, PlanItem, PlanItemOutcome, Service
 from commissioning.monitoring.actions import add_measure, set_target
-from commissioning.monitoring.periods import Period
+from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
 from config.demo import Row, day, origin, parts, rows
 from config.demo.places import Places
 from config.demo.thread import linked, services
@@ -48,7 +48,7 @@ def load(places: Places, outcomes: dict[str, Outcome], today: dt.date) -> Delive
     """Everything that a return then reports on."""
     delivery = Delivery(current=Period.of(today).before, services=services())
     for row in rows("agreements"):
-        delivery.agreements[row["key"]] = _agreement(places, delivery, row)
+        delivery.agreements[row["key"]] = _agreement(places, delivery, row, today)
     items = _plan_items(delivery, outcomes)
     for row in rows("measures"):
         for council in parts(row["councils"]):
@@ -112,7 +112,18 @@ def period(row: Row) -> Period:
     return found
 
 
-def _agreement(places: Places, delivery: Delivery, row: Row) -> Agreement:
+def due(delivery: Delivery, team: str, today: dt.date) -> dt.date:
+    """When a team's return of the quarter that has just ended is due: so many days from the day of loading."""
+    days = next(int(row["due"]) for row in rows("returns") if row["team"] == team)
+    return max(today + dt.timedelta(days=days), delivery.current.ends_on)
+
+
+def _within(delivery: Delivery, team: str, today: dt.date) -> int:
+    """Both sides go by the agreed day, so that what is late to a team is late to its councils."""
+    return (due(delivery, team, today) - delivery.current.ends_on).days
+
+
+def _agreement(places: Places, delivery: Delivery, row: Row, today: dt.date) -> Agreement:
     service = delivery.services[row["council"], row["service"]]
     agreement = open_agreement(
         by=None,
@@ -121,6 +132,7 @@ def _agreement(places: Places, delivery: Delivery, row: Row) -> Agreement:
         title=row["title"],
         begins_on=day(row["from"]),
         ends_on=day(row["to"]),
+        reports_within=_within(delivery, row["team"], today) if row["team"] else RECEIVED_WITHIN,
         **origin(row),
     )
     if not row["team"]:

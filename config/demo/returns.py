@@ -10,7 +10,7 @@ from commissioning.monitoring.actions import FigureValue, accept_report, query_r
 from commissioning.monitoring.periods import ACCEPTED_WITHIN, Period
 from commissioning.monitoring.rating import rate
 from config.demo import Row, parts, rows
-from config.demo.delivery import Delivery, holder, period, share
+from config.demo.delivery import Delivery, due, holder, period, share
 from config.demo.places import Places
 from config.demo.thread import noon
 from publica.models import ProviderTeam, Return
@@ -143,14 +143,14 @@ def _under_way(places: Places, delivery: Delivery, row: Row, today: dt.date) -> 
     organisation = next(each["organisation"] for each in rows("teams") if each["key"] == row["team"])
     team = ProviderTeam.objects.get(ref=post.role.scope)
     filler = holding(f"{organisation}.team_manager", row["team"])
-    due = today + dt.timedelta(days=int(row["due"]))
+    due_on = due(delivery, row["team"], today)
     with acting(filler):
-        ret = open_return(by=filler, team=team, period=delivery.current, due_on=due)
+        ret = open_return(by=filler, team=team, period=delivery.current, due_on=due_on)
         given = _given(delivery, row["team"], row["filled"])
         if given:
             ret = save_figures(by=filler, ret=ret, figures=given)
         if row["commentary"]:
-            ret = edit_return(by=filler, ret=ret, commentary=row["commentary"], due_on=due)
+            ret = edit_return(by=filler, ret=ret, commentary=row["commentary"], due_on=due_on)
         if row["state"] != "draft":
             ret = submit(by=filler, ret=ret)
     if row["state"] in ("assured", "signed off"):

@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
+from commissioning.monitoring.periods import Period
 from publica.models import CostLine, ProviderTeam, Return
 from publica.returns.actions import FigureIn
 from publica.returns.actions.drafts import MOST_COMMENTARY
@@ -103,7 +103,7 @@ class NewReturnForm(PlainForm):
     due_on = GovDateField(
         label="To be signed off by",
         required=False,
-        help_text=f"Leave empty for {RECEIVED_WITHIN.days} days after the period's end.",
+        help_text="Leave empty for the day that was agreed.",
     )
 
     def narrow(self) -> None:
@@ -117,7 +117,6 @@ class NewReturnForm(PlainForm):
         period = Period.read(said.get("period", ""))
         if period is not None:
             said["period"] = period
-            said["due_on"] = said.get("due_on") or period.ends_on + RECEIVED_WITHIN
         return said
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from commissioning.models import Agreement
-from commissioning.monitoring.periods import RECEIVED_WITHIN, Period
+from commissioning.monitoring.periods import Period
 from publica.models import ProviderTeam, Return
 from publica.returns.models import ReturnState
 from publica.returns.sheets import Sheet, figures, sheets_of
 from publica.returns.tables import late, state_tag
 from walls.capacities import CurrentCapacity
-from walls.tables import Column, Table
+from walls.tables import Column, Table, british
 
 NOT_OPENED, NOT_AGREED = "Not opened", "No agreement"
 
@@ -25,6 +25,8 @@ class Row:
 
     team: ProviderTeam
     cells: dict[str, Return | None] = field(default_factory=dict)
+    due: dict[str, dt.date] = field(default_factory=dict)
+    """By when each council is to have it, as was agreed."""
 
 
 @dataclass
@@ -40,14 +42,7 @@ class Grid:
         """As the table component shows it."""
         councils = sorted({council for row in self.rows for council in row.cells})
         caption = str(self.period)
-        return Table(
-            caption, (Column("Team", "team.name"), *(_column(council, self.overdue) for council in councils))
-        ).of(self.rows)
-
-    @property
-    def overdue(self) -> bool:
-        """Whether what is not opened is late."""
-        return timezone.localdate() > self.period.ends_on + RECEIVED_WITHIN
+        return Table(caption, (Column("Team", "team.name"), *map(_column, councils))).of(self.rows)
 
     def exceptional(self) -> list[Return]:
         """The returns that wait for sign-off with something off target or missing: to be opened one by one."""
@@ -67,7 +62,10 @@ def grid_of(by: CurrentCapacity, period: Period) -> Grid:
     agreements = Agreement.objects.visible_to(by).filter(team__in=rows).select_related("service__council")
     for agreement in agreements:
         if _live(agreement, period.begins_on, period.ends_on):
-            rows[agreement.team].cells[agreement.service.council.short_name] = None
+            council, due_on = agreement.service.council.short_name, agreement.report_due_on(period)
+            row = rows[agreement.team]
+            row.cells[council] = None
+            row.due[council] = min(due_on, row.due.get(council, due_on))
     of_period = figures(by, period).filter(part__ret__year=period.year, part__ret__quarter=period.quarter)
     returns: dict[Return, list[Sheet]] = defaultdict(list)
     for sheet in sheets_of(
@@ -85,13 +83,15 @@ def _live(agreement: Agreement, first: dt.date, last: dt.date) -> bool:
     return (agreement.begins_on or first) <= last and (agreement.ends_on or last) >= first
 
 
-def _column(council: str, overdue: bool) -> Column:
+def _column(council: str) -> Column:
     def words(row: Row) -> str:
         if council not in row.cells:
             return NOT_AGREED
         ret = row.cells[council]
         if ret is None:
-            return f"Late, {NOT_OPENED.lower()}" if overdue else NOT_OPENED
+            due_on = row.due[council]
+            said = f"Late, {NOT_OPENED.lower()}" if due_on < timezone.localdate() else NOT_OPENED
+            return f"{said}, due {british(due_on)}"
         # Read out alone, each link still says which return it opens.
         opens = "Late" if late(ret) else "Open"
         return format_html('{}<span class="govuk-visually-hidden">: {}, {}</span>', opens, ret, council)

@@ -163,6 +163,9 @@ def test_returns_of_the_quarter_that_has_ended(owner):
     assert {name: ret.state for name, ret in returns.items()} == STATES
     today = timezone.localdate()
     assert [name for name, ret in returns.items() if ret.due_on < today] == ["Waste and street cleaning crews"]
+    agreed = Agreement.objects.exclude(team_name="").filter(team__in=[ret.team.ref for ret in returns.values()])
+    late = {agreement.team_name for agreement in agreed if agreement.report_due_on(current()) < today}
+    assert late == {"Waste and street cleaning crews"}  # to its councils as to itself
     part = ReturnFigure.objects.filter(part__ret=returns["Customer services team"])
     assert 0 < part.filter(value=None).count() < part.count()
     signed = returns["Revenues and benefits team"]

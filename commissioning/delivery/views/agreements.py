@@ -51,6 +51,7 @@ class AgreementPage(SourcedPage):
             {"key": "Provider", "value": row.provider.name},
             {"key": "Team", "value": row.team_name},
             *days(row),
+            {"key": "A report is due", "value": f"{row.reports_within} days after a period's end"},
             *self.negotiation(),
         ]
 
@@ -113,7 +114,7 @@ class EditAgreementPage(EditPage):
 class AgreementHistoryPage(HistoryPage):
     model = Agreement
     section = SECTION
-    fields = ("title", "begins_on", "ends_on", "source")
+    fields = ("title", "begins_on", "ends_on", "reports_within", "source")
 
 
 def days(row: Any) -> list[dict[str, Any]]:

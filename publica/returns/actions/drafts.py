@@ -50,11 +50,17 @@ def agreements_of(by: By, team: ProviderTeam, period: Period) -> dict[int, Agree
 
 @transaction.atomic
 def open_return(
-    *, by: By, team: ProviderTeam, period: Period, due_on: dt.date, parts: Collection[Service] | None = None
+    *,
+    by: By,
+    team: ProviderTeam,
+    period: Period,
+    due_on: dt.date | None = None,
+    parts: Collection[Service] | None = None,
 ) -> Return:
     """A draft return of a team for a period: a part for each service it delivers, an empty figure for each measure due.
 
-    `parts` narrows it to some of the services.
+    It is due by the first day that is agreed with a council, unless `due_on` names another. `parts` narrows it to some
+    of the services.
 
     Raises:
         ValidationError: the team has a return of this period, or nothing to report.
@@ -65,7 +71,9 @@ def open_return(
         raise ValidationError("This team has a return for this period already.")
     agreements = agreements_of(by, team, period)
     wanted = {key for key in agreements if parts is None or key in {service.pk for service in parts}}
-    return _open(by, team, period, 1, due_on, [agreements[key].service for key in sorted(wanted)], {})
+    asked = [agreements[key] for key in sorted(wanted)]
+    agreed = min((agreement.report_due_on(period) for agreement in asked), default=period.ends_on)
+    return _open(by, team, period, 1, due_on or agreed, [agreement.service for agreement in asked], {})
 
 
 @transaction.atomic

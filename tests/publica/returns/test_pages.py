@@ -227,7 +227,9 @@ def at_home(email: str) -> set[str]:
 
 def test_the_grid_shows_who_has_not_sent_it_and_signs_off_many(careline):
     grid = "/returns/progress/?period=2031-2"
-    assert "Not opened" in Browser(PERFORMANCE).get(grid).content.decode()
+    assert "Not opened, due 30 October 2031" in Browser(PERFORMANCE).get(grid).content.decode()
+    late = Browser(PERFORMANCE).get("/returns/progress/?period=2025-4").content.decode()
+    assert "Late, not opened, due 30 April 2026" in late
     assert Browser(MEMBER).get(grid).status_code == 403
     assert grid.partition("?")[0] in at_home(PERFORMANCE)
     assert grid.partition("?")[0] not in at_home(MEMBER)
@@ -257,7 +259,10 @@ def test_a_return_is_opened_on_the_page(careline):
     browser = Browser(PERFORMANCE)
     opened = browser.send("/returns/new/", team=careline.team.ref, period="2025-4")
     assert opened.status_code == 302
-    assert "Quarter 4, 2025-26" in browser.get(opened.url).content.decode()
+    page = browser.get(opened.url)
+    assert "Quarter 4, 2025-26" in page.content.decode()
+    agreed = {line["key"]: line["value"] for line in page.context["summary"]}
+    assert agreed["To be signed off by"] == "30 April 2026"
     again = browser.send("/returns/new/", team=careline.team.ref, period="2025-4")
     assert "has a return for this period already" in again.content.decode()
     assert Browser("officer@cdc.example").get("/returns/new/").status_code == 403

@@ -99,7 +99,7 @@ def test_what_is_no_workbook_is_refused_before_it_is_kept(ret, name, content, sa
     with acting(by), pytest.raises(ValidationError, match=says):
         uploads.receive(by=by, ret=ret, name=name, content=content)
     with as_owner():
-        assert not Attachment.objects.exists() and not Upload.objects.exists()
+        assert not Attachment.objects.filter(name=name).exists() and not Upload.objects.exists()
 
 
 @pytest.mark.parametrize("who", [returns.PERFORMANCE, returns.OTHER_TEAM, returns.OFFICER], ids=str)

@@ -162,7 +162,7 @@ def test_an_officer_opens_an_agreement_and_plans_on_the_page():
 
 
 def test_the_page_of_a_note_says_who_reads_it():
-    here = service("Cotswold")
+    here = service("Cotswold", "Customer services")
     browser = Browser("officer@cdc.example")
     path = f"/services/{here.ref}/notes/new/"
     first = browser.get(path)
@@ -171,7 +171,7 @@ def test_the_page_of_a_note_says_who_reads_it():
     assert sent.status_code == 302
     page = browser.get(sent["Location"])
     assert page.context["audience"] == browser.get(path).context["audience"] == "Cotswold's commissioners"
-    provider = Browser(PROVIDER[0])
+    provider = Browser("provider.customer@publica.example")
     assert panel(provider.get(f"/services/{here.ref}/"), "Commissioners' notes") is None
     assert provider.get(sent["Location"]).status_code == 404
     assert provider.get(path).status_code == 403

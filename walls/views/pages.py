@@ -103,7 +103,9 @@ class RowsPage(Page):
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
         """The model's rows that the acting capacity may see, or act on."""
-        return rows_of(self.model, self.by, action).select_related(*self.related)
+        found = rows_of(self.model, self.by, action)
+        # Told of none, Django joins every row that these name, and leaves out those that name one which is hidden.
+        return found.select_related(*self.related) if self.related else found
 
     def find(self, action: str = "view") -> Any:
         """The row the URL names.

@@ -23,6 +23,7 @@ from walls.views.panels import panels_of
 
 Crumbs = list[dict[str, str]]
 HOME = {"text": "Home", "href": "/"}
+NOT_YOURS = "You can see this, but the capacity you are acting in may not change it."
 
 
 class Page(View):
@@ -119,7 +120,7 @@ class RowsPage(Page):
         if row is not None:
             return row
         if action != "view" and self.rows().filter(ref=ref).exists():
-            raise PermissionDenied("You can see this, but the capacity you are acting in may not change it.")
+            raise PermissionDenied(NOT_YOURS)
         raise Http404
 
 

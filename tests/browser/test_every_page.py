@@ -47,7 +47,6 @@ WITH_ERRORS = (
     "target_new",
     "target_edit",
     "report_query",
-    "return_new",
     "return_edit",
     "return_back",
     "return_revise",

@@ -1,13 +1,15 @@
 """Needs on the page: whoever sees them, whoever keeps them, and rubbish."""
 
 import html
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from councils.models import Need
 from tests.browsing import Browser, buttons, listed
 from tests.owner import as_owner
-from walls.models import Compartment
+from walls.models import Compartment, Person
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -78,6 +80,32 @@ def test_a_change_makes_a_version_and_history_says_who():
     history = browser.get(f"/needs/{need.ref}/history/").context["panels"][0]["table"]["rows"]
     assert [row[1]["text"] for row in history] == ["Changed", "Added"]
     assert [row[2]["text"] for row in history] == ["Commissioning officer", "The service"]
+
+
+def test_what_is_changed_under_cover_says_for_whom():
+    """From the page that hands the post over to the one that shows who changed what, and after its end too."""
+    holder, deputy = Browser("officer@cdc.example"), Browser("s151@cdc.example")
+    need = first("officers", "Cotswold")
+    edit, history = f"/needs/{need.ref}/edit/", f"/needs/{need.ref}/history/"
+    assert deputy.get(edit).status_code == 403  # before the post is theirs for a while
+    (field,) = [name for name in holder.get("/cover/").context["form"].fields if name.startswith("post_")]
+    last = timezone.localdate() + timedelta(days=7)
+    boxes = {f"ends_at-{part}": str(getattr(last, part)) for part in ("day", "month", "year")}
+    person = Person.objects.get(email="s151@cdc.example")
+    typed = {field: person.ref, "basis": "deputy", "reason": "Leave"}
+    assert holder.send("/cover/", **typed, **boxes).status_code == 302
+
+    assert deputy.send(edit, **TYPED | {"statement": need.statement}).status_code == 302
+
+    signed = "Section 151 officer; Section 151 officer, acting for the Commissioning officer"
+    reader = Browser("lead.commissioner@cdc.example")
+    for browser in (holder, deputy, reader):
+        (changed, _) = browser.get(history).context["panels"][0]["table"]["rows"]
+        assert [changed[1]["text"], changed[2]["text"]] == ["Changed", signed]
+    given = holder.get("/cover/").context["panels"][0]["table"]["rows"][0][0]["href"]
+    assert holder.send(given).status_code == 302
+    assert deputy.get(edit).status_code == 403
+    assert signed in reader.get(history).content.decode()  # as it was then
 
 
 def test_L32_a_row_is_not_moved_by_posting_a_place():

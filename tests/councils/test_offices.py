@@ -17,6 +17,7 @@ from walls.models import Basis, Membership, Person, Post
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 WEEK = timedelta(days=7)
+SCRUTINY = "Nobody may be on a scrutiny committee and in the Cabinet or Executive of the same council."
 
 
 def monitor():
@@ -83,9 +84,7 @@ def test_EX_24_a_scrutiny_member_is_not_put_in_the_same_councils_cabinet(code):
     member = Person.objects.get(email=f"{code.replace('_', '.')}@cdc.example")
     with acting(by):
         told = refusals(lambda: appoint(by=by, person=member, post=holders(1)[0]))
-    assert told == {
-        "post": ["Nobody may be on a scrutiny committee and in the Cabinet or Executive of the same council."]
-    }
+    assert told == {"post": [SCRUTINY]}
 
 
 def test_EX_24_scrutiny_of_one_council_and_the_cabinet_of_another_are_two_things():
@@ -95,22 +94,58 @@ def test_EX_24_scrutiny_of_one_council_and_the_cabinet_of_another_are_two_things
         assert appoint(by=by, person=member, post=holders(1)[0]).pk
 
 
+def last_day() -> dict[str, str]:
+    """The boxes of a last day that is a week from now."""
+    on = timezone.localdate() + WEEK
+    return {f"ends_at-{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
+
+
+def appointing(person: str, to: Post, basis: str = "substantive"):
+    """What the page answers to Cotswold's Monitoring Officer who appoints a person of this address."""
+    said = {"person": person, "name": "x", "post": to.ref, "basis": basis, "reason": "Minute 12"}
+    return Browser("monitoring.officer@cdc.example").send("/appointments/new/", **said, **last_day())
+
+
+def refused_beside_the_post(answer) -> str:
+    """The one sentence with which a page refuses, all that was typed being there still."""
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["post"]
+    assert answer.content.count(b"Minute 12") == 1
+    with as_owner():
+        assert not Membership.objects.filter(reason="Minute 12").exists()
+    (sentence,) = answer.context["form"].errors["post"]
+    return sentence
+
+
 @pytest.mark.parametrize("email", ["lead.commissioner@cdc.example", "s151@cdc.example"])
 def test_EX_26_the_monitoring_officer_is_neither_head_of_paid_service_nor_finance_officer(email):
     """Not in cover either, and not by way of the page."""
-    said = {
-        "person": email,
-        "name": "x",
-        "post": post("monitoring_officer").ref,
-        "basis": "acting",
-        "reason": "Vacancy",
-    }
-    last = timezone.localdate() + WEEK
-    said |= {"ends_at-day": str(last.day), "ends_at-month": str(last.month), "ends_at-year": str(last.year)}
-    response = Browser("monitoring.officer@cdc.example").send("/appointments/new/", **said)
-    (sentence,) = response.context["form"].errors["post"]
+    answer = appointing(email, post("monitoring_officer"), basis="acting")
+    assert refused_beside_the_post(answer).startswith("The Monitoring Officer may not also be the ")
+
+
+@pytest.mark.parametrize("code", ["lead_commissioner", "s151", "monitoring_officer"])
+def test_EX_26_the_page_refuses_a_second_substantive_holder(code):
+    answer = appointing("officer@cdc.example", post(code))
+    assert refused_beside_the_post(answer) == "This post already has a substantive holder in that time."
+
+
+@pytest.mark.parametrize("email", ["scrutiny.chair@cdc.example", "scrutiny.member@cdc.example"])
+def test_EX_24_the_page_refuses_a_scrutiny_member_in_the_same_councils_cabinet(email):
+    assert refused_beside_the_post(appointing(email, holders(1)[0])) == SCRUTINY
+
+
+@pytest.mark.parametrize("to", ["s151@cdc.example", "lead.commissioner@cdc.example"])
+def test_EX_26_the_cover_page_refuses_whom_the_law_parts(to):
+    browser = Browser("monitoring.officer@cdc.example")
+    fields = browser.get("/cover/").context["form"].fields
+    (field,) = [name for name in fields if str(fields[name].label).startswith("Who covers for the Monitoring Officer")]
+    said = {field: Person.objects.get(email=to).ref, "basis": "deputy", "reason": "Minute 12"}
+    answer = browser.send("/cover/", **said, **last_day())
+    assert answer.status_code == 200
+    (sentence,) = answer.context["form"].errors[field]
     assert sentence.startswith("The Monitoring Officer may not also be the ")
-    assert b"Vacancy" in response.content
+    assert answer.content.count(b"Minute 12") == 1
 
 
 def handing(email: str, code: str, to: str, basis: str):

@@ -58,8 +58,12 @@ DISABLED = "legal.2@publica.example"
 
 @contextmanager
 def quick_passwords() -> Iterator[None]:
-    """Every account of the demonstration with its password hashed the quick way, as tests check them."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    """Every account of the demonstration with its password hashed the quick way, as tests check them.
+
+    And once given, it counts as given a moment ago for as long as a tour of all pages takes on a busy machine.
+    """
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[hasher], ACCOUNT_REAUTHENTICATION_TIMEOUT=24 * 60 * 60):
         with as_owner():
             Person.objects.update(password=make_password(PASSWORD))
         yield

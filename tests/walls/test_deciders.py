@@ -17,7 +17,7 @@ from walls.models import Capacity, Compartment, new_ref
 from walls.rows import places_for
 
 SEEDS = [pytest.param(seed, marks=[pytest.mark.leaks] if seed >= 24 else []) for seed in range(400)]
-"""Forty worlds in every run of the suite, ten times as many in the long campaign."""
+"""The first 24 worlds in each run of the suite, the others in the long campaign; a seed always gives one world."""
 
 ADD_NOTE = """
 INSERT INTO notes_note (ref, compartment_id, title, version, created_at, updated_at)

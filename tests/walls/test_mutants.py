@@ -115,7 +115,7 @@ POLICIES = {
 
 
 def sampled(names: Iterable[str]) -> list:
-    """Every third runs in each run of the suite, all of them in the long campaign."""
+    """Every third, in the order above and so always the same, runs with the suite; the others in the long campaign."""
     return [pytest.param(name, marks=[pytest.mark.leaks] if place % 3 else []) for place, name in enumerate(names)]
 
 

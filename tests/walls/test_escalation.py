@@ -29,6 +29,7 @@ from walls.models import (
     Release,
     SideTaken,
     Undertaking,
+    UndertakingText,
     Wall,
     WallSide,
 )
@@ -48,7 +49,9 @@ def a_wall(*sides: tuple[Compartment, int], undertaking: int | None = None) -> W
     with as_owner():
         wall = Wall.objects.create(reason="Review")
         for compartment, side in sides:
-            WallSide.objects.create(wall=wall, compartment=compartment, side=side, undertaking=undertaking)
+            WallSide.objects.create(wall=wall, compartment=compartment, side=side)
+            if undertaking:
+                UndertakingText.objects.create(wall=wall, side=side, version=undertaking, text="Tell nobody.")
         return wall
 
 

@@ -90,7 +90,7 @@ def raise_wall(
     if undertaking.strip():
         for side in sides:
             _issue(pk, side, 1, undertaking, clause)
-    return Wall(pk=pk, ref=ref, kind=kind, reason=reason, clause=clause, review_on=review_on, starts_at=timezone.now())
+    return Wall.objects.get(pk=pk)
 
 
 def may_close(compartment: int) -> bool:
@@ -154,7 +154,7 @@ def issue_undertaking(*, by: By, wall: Wall, side: int, text: str, clause: Claus
         PermissionDenied: this capacity does not approve the wall.
     """
     _require_keeper(by, wall)
-    last = UndertakingText.objects.filter(wall=wall).order_by("-version").first()
+    last = UndertakingText.objects.filter(wall=wall, side=side).order_by("-version").first()
     return _issue(wall.pk, side, last.version + 1 if last else 1, text, clause)
 
 

@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="undertakingtext",
-            constraint=models.UniqueConstraint(fields=("wall", "version"), name="one_text_of_a_version"),
+            constraint=models.UniqueConstraint(fields=("wall", "side", "version"), name="one_text_of_a_version"),
         ),
         migrations.AddConstraint(
             model_name="policyinforce",

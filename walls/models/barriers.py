@@ -88,7 +88,7 @@ class UndertakingText(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["wall", "version"], name="one_text_of_a_version")]
+        constraints = [models.UniqueConstraint(fields=["wall", "side", "version"], name="one_text_of_a_version")]
 
 
 class Undertaking(models.Model):

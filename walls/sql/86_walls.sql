@@ -5,6 +5,21 @@ CREATE FUNCTION walls.by_definer() RETURNS boolean
 LANGUAGE sql STABLE
 AS $$ SELECT pg_has_role(current_user, {owner_literal}, 'MEMBER') $$;
 
+-- Each of what follows is an event where its governors read it: ids and moments, no words that somebody typed.
+CREATE OR REPLACE FUNCTION walls.barrier_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  words text[] := ARRAY['reason', 'reference', 'purpose', 'answer', 'public_text'];
+  new_row jsonb := to_jsonb(NEW) - words;
+BEGIN
+  INSERT INTO walls_auditevent (kind, compartment_id, body)
+  VALUES ('barrier', coalesce(new_row ->> 'compartment_id', new_row ->> 'source_id')::bigint, jsonb_build_object(
+    'table', TG_TABLE_NAME, 'did', lower(TG_OP), 'row', new_row,
+    'before', CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - words END));
+  RETURN NULL;
+END $$;
+
 -- The policy is written by those who keep the oversight of some council, and put in force by those who govern a party
 -- of the organisation where it is.
 CREATE FUNCTION walls.oversees() RETURNS boolean

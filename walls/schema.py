@@ -36,6 +36,11 @@ SEARCH = "82_search.sql"
 TOKENS = "84_tokens.sql"
 """Keys with which a program asks in a capacity's name."""
 
+WALLS = "86_walls.sql"
+"""Walls as people use them: the policy, raising and lowering, sides, sealing."""
+EXCEPTIONS = "88_exceptions.sql"
+"""What is asked of those who govern, and what they answer: permits, declarations, oversight."""
+
 
 def clock() -> str:
     """The SQL of the wall's clock and identity."""

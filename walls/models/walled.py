@@ -41,6 +41,8 @@ class WalledQuerySet(models.QuerySet):
         seen = self.filter(AnyOf(models.F("compartment"), identity.compartments(capacity, action)))
         if issubclass(self.model, WalledLink):
             seen = seen.filter(AnyOf(models.F("to_compartment"), identity.compartments(capacity, "view")))
+        if issubclass(self.model, Withdrawable):
+            seen = seen.filter(withdrawn_at=None)
         return seen
 
     def update(self, **fields: Any) -> int:
@@ -127,6 +129,18 @@ class WalledLink(Walled):
     """
 
     to_compartment = models.ForeignKey(Compartment, models.PROTECT, editable=False, related_name="+")
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
+class Withdrawable(Walled):
+    """A row that may be taken from its readers, such as a paper that is sealed: it stays, and nobody is shown it.
+
+    Its policies ask for that too (`walls.operations.CanBeWithdrawn`), and those of its history.
+    """
+
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Walled.Meta):
         abstract = True

@@ -266,9 +266,10 @@ def test_many_are_signed_off_at_once_where_nothing_is_exceptional(careline):
 
 
 def test_each_step_tells_whose_turn_it_is(careline):
-    careline.assured()
+    ret = careline.assured()
     with as_owner():
-        told = set(OutboxMessage.objects.filter(kind="notice").values_list("body__words", "capacity_id"))
+        about = OutboxMessage.objects.filter(kind="notice", body__ref=ret.ref)
+        told = set(about.values_list("body__words", "capacity_id"))
     assert ("return_submit", careline.performance.pk) in told
     assert ("return_assure", careline.approver.pk) in told
     assert not {pk for _, pk in told} & {officer.pk for officer in careline.officers.values()}

@@ -141,7 +141,8 @@ def test_an_emergency_lasts_an_hour_and_both_sides_are_told(office, notes, claus
     request = asked(office, break_glass=True)
     permit = granted(office, request, clause, ends_at=timezone.now() + 3 * HOUR)
     assert permit.break_glass
-    assert permit.ends_at <= timezone.now() + timedelta(minutes=60)
+    with as_owner():
+        assert Permit.objects.filter(pk=permit.pk, ends_at__lte=timezone.now() + timedelta(minutes=60)).exists()
     with as_owner():
         told = query("SELECT body ->> 'words' FROM walls_outboxmessage WHERE kind = 'notice'")
     assert ("break_glass",) in told
@@ -185,9 +186,12 @@ def test_EW_6_nil_is_an_answer_and_nothing_at_all_is_none(office):
     officer = office.by("officer")
     with acting(officer):
         declare(by=officer, nil=True)
-        for said in ({}, {"nil": True, "interest": "Shares"}, {"interest": "Shares", "conflict": True}):
-            with pytest.raises(ValidationError):
-                declare(by=officer, **said)
+        with pytest.raises(ValidationError):
+            declare(by=officer)
+        with pytest.raises(ValidationError):
+            declare(by=officer, nil=True, interest="Shares")
+        with pytest.raises(ValidationError):
+            declare(by=officer, interest="Shares", conflict=True)
         assert Declaration.objects.get().nil
     with acting(office.by("leader")):
         assert not Declaration.objects.exists()

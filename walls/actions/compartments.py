@@ -154,6 +154,17 @@ def require(by: By, action: str, compartment: Compartment | int, roles: frozense
         raise PermissionDenied("That is for another post to do.")
 
 
+def person_of(by: By) -> int:
+    """The key of the person who acts.
+
+    Raises:
+        PermissionDenied: it is nobody's own act.
+    """
+    if by is None or by.person_id is None:
+        raise PermissionDenied("This takes a person.")
+    return by.person_id
+
+
 def roles_of(by: CurrentCapacity | Capacity) -> frozenset[str]:
     """The codes of the roles that a capacity holds now."""
     if isinstance(by, CurrentCapacity):

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from walls.actions.compartments import By, require
+from walls.actions.compartments import By, person_of, require
 from walls.models import (
     Cause,
     Clause,
@@ -161,7 +161,7 @@ def grant_permit(
             ends_at=ends_at,
             break_glass=request.break_glass,
             asked_by_id=request.asked_by_id,
-            approved_by_id=by.person_id if by is not None else None,
+            approved_by_id=person_of(by),
         )
     _answer(request, RequestState.GRANTED, answer, compartment)
     notify(to=request.capacity_id, link=permit.get_absolute_url(), words="permit", key=f"permit:{permit.ref}")

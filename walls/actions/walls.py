@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from walls.actions.compartments import By, require
+from walls.actions.compartments import By, person_of, require
 from walls.models import (
     Clause,
     Clock,
@@ -183,13 +183,14 @@ def take_side(*, by: By, wall: Wall, side: int) -> None:
         PermissionDenied: that side is not offered to this capacity.
         ValidationError: the person is on another side, or has left this one (EW-4).
     """
-    if by is None or (wall.pk, side) not in {(offer.wall_id, offer.side) for offer in offers(by)}:
+    me = person_of(by)
+    if (wall.pk, side) not in {(offer.wall_id, offer.side) for offer in offers(by)}:
         raise PermissionDenied(NOT_OFFERED)
-    mine = SideTaken.objects.filter(person=by.person_id, wall=wall).first()
+    mine = SideTaken.objects.filter(person=me, wall=wall).first()
     if mine is not None and (mine.side != side or mine.left_at is not None):
         raise ValidationError(ONE_SIDE)
     if mine is None:
-        SideTaken.objects.create(person_id=by.person_id, wall=wall, side=side)
+        SideTaken.objects.create(person_id=me, wall=wall, side=side)
 
 
 @transaction.atomic
@@ -199,10 +200,10 @@ def sign(*, by: By, wall: Wall) -> None:
     Raises:
         PermissionDenied: nothing is asked of this capacity.
     """
-    asked = next((offer for offer in offers(by) if offer.wall_id == wall.pk and offer.undertaking), None)
-    if by is None or asked is None:
+    asked = [offer.undertaking for offer in offers(by) if offer.wall_id == wall.pk and offer.undertaking]
+    if not asked:
         raise PermissionDenied(NOT_OFFERED)
-    Undertaking.objects.get_or_create(person_id=by.person_id, wall=wall, version=asked.undertaking)
+    Undertaking.objects.get_or_create(person_id=person_of(by), wall=wall, version=asked[0])
 
 
 @transaction.atomic

@@ -88,6 +88,15 @@ def test_nobody_else_keeps_it(who):
             edit_delegation(by=by, entry=entry, authority="Mine")
 
 
+def test_who_appoints_others_is_refused_its_form_and_the_sending_of_it_alike():
+    path = f"{recorded().get_absolute_url()}edit/"
+    browser = Browser("monitoring.officer@wodc.example")
+    acting_as = browser.get("/").context["acting"]["ref"]
+    answers = [browser.get(path), browser.post(path, {"_acting": acting_as, "authority": "Mine"})]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert all("keep its scheme of delegation" in answer.content.decode() for answer in answers)
+
+
 def test_only_a_post_that_sees_what_is_signed_may_be_named():
     with as_owner():
         chair = Post.objects.get(role__code="board_chair", organisation__short_name="Publica")

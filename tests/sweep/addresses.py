@@ -1,7 +1,8 @@
 """Every URL of the service with its parameters filled in: {own, other side, other council, absent}."""
 
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,8 @@ OWNER = {
 }
 """Whose a row is. A walled row is its compartment's owner's; an entry of a register is nobody's, and never hidden."""
 
+ABLE = 2
+"""How many of those who may act on a row of an address ask for it, beside one of each side."""
 OTHERS = ("other side", "other council")
 """Relations of a row that the asker doesn't see: it is as absent."""
 
@@ -49,28 +52,72 @@ class Cell:
     row: Model | None = None
 
 
-class Addresses:
-    """The cells of the sweep. The rows that they name are read once, by the owner."""
+def kind_of(asker: Asker) -> object:
+    """Those who ask alike: a side, and of the two sides of the wall those who decide something and those who don't."""
+    return asker.side, asker.side in ("commissioner", "provider") and bool(asker.may["decide"])
 
-    def __init__(self) -> None:
+
+class Addresses:
+    """The cells of the sweep. The rows that they name are read once, by the owner.
+
+    All of them would be some thirty thousand, of which many who sit on one side ask alike. So every address falls to
+    one asker of each kind, now this one and now that, and to a few who may do there what it is for.
+    """
+
+    def __init__(self, askers: list[Asker]) -> None:
+        self.askers = askers
         with as_owner():
             self.councils = set(Organisation.objects.filter(kind="council").values_list("pk", flat=True))
             self.rows = {rule.rows: list(rows_of(rule.rows)) for rule in EXPECTED.values() if rule.rows is not None}
+        self.falls_to = {name: self.chosen(name) for name in (*SIGN_IN_PAGES, *EXPECTED)}
 
-    def cells(self, asker: Asker) -> Iterator[Cell]:
-        """Every URL: once if it has no parameters, else for one row of each relation that there is."""
-        for name in SIGN_IN_PAGES:
-            yield Cell(name, reverse(name, kwargs=KEYS.get(name)), "no row")
-        for name, rule in EXPECTED.items():
-            if rule.rows is None:
+    def chosen(self, name: str) -> set[int]:
+        """The capacities to which an address falls."""
+        found = self.one_of_each(name, lambda asker: asker.is_public if name in SIGN_IN_PAGES else kind_of(asker))
+        able = [asker for asker in self.askers if self.acted_on(name, asker)]
+        return found | {asker.capacity for asker in random.Random(name).sample(able, min(ABLE, len(able)))}
+
+    def one_of_each(self, seed: str, kind: Callable[[Asker], object]) -> set[int]:
+        """The capacities of one asker of each kind, by the fall of the dice."""
+        alike: dict[object, list[Asker]] = defaultdict(list)
+        for asker in self.askers:
+            alike[kind(asker)].append(asker)
+        dice = random.Random(seed)
+        return {dice.choice(askers).capacity for askers in alike.values()}
+
+    def acted_on(self, name: str, asker: Asker) -> list[Any]:
+        """The rows on which an asker may do what an address is for."""
+        rule = EXPECTED.get(name)
+        if rule is None or rule.rows is None or not rule.open_to(asker):
+            return []
+        return [row for row, _ in self.rows[rule.rows] if rule.sees(asker, row) and rule.acts(asker, row)]
+
+    def cells(self, asker: Asker, only: str = "") -> Iterator[Cell]:
+        """What falls to an asker, or all about the one address of that name.
+
+        An address is asked for once if it has no parameters. Else for two rows that the asker sees, one to act on and
+        another, if there are such; for a hidden one, of another side or council; and for none that there is.
+        """
+        for name in (only,) if only else (name for name, falls in self.falls_to.items() if asker.capacity in falls):
+            rule = EXPECTED.get(name)
+            if rule is None:
+                yield Cell(name, reverse(name, kwargs=KEYS.get(name)), "no row")
+            elif rule.rows is None:
                 yield Cell(name, reverse(name), "no row")
-                continue
-            dice = random.Random(f"{name} {asker.email} {asker.side} {sorted(asker.posts)}")
-            for relation, rows in self.related(rule, asker).items():
-                if rows:
-                    row = dice.choice(rows)
-                    yield Cell(name, reverse(name, args=naming(rule, row)), relation, row)
-            yield Cell(name, reverse(name, args=naming(rule, None)), "absent")
+            else:
+                yield from self.about_rows(name, rule, asker)
+
+    def about_rows(self, name: str, rule: Rule, asker: Asker) -> Iterator[Cell]:
+        dice = random.Random(f"{name} {asker.email} {asker.side} {sorted(asker.posts)}")
+        related = self.related(rule, asker)
+        able = self.acted_on(name, asker)
+        hidden = dice.choice([relation for relation in OTHERS if related[relation]] or OTHERS)
+        rest = [row for row in related["own"] if row not in set(able)]
+        for relation, rows in (("own", able), ("own", rest), (hidden, related[hidden])):
+            if rows:
+                row = dice.choice(rows)
+                yield Cell(name, reverse(name, args=naming(rule, row)), relation, row)
+        yield Cell(name, reverse(name, args=naming(rule, None)), "absent")
 
     def related(self, rule: Rule, asker: Asker) -> dict[str, list[Any]]:
         """The rows that a URL can name: those the asker sees, and the hidden ones by whose they are."""
@@ -101,9 +148,7 @@ def rows_of(model: type[Model]) -> Iterator[tuple[Any, int | None]]:
             yield from rows_of(each)
         return
     path = "compartment__owner__organisation" if issubclass(model, Walled) else OWNER.get(model, "pk")
-    related = {Membership: ("post__role", "covers"), Post: ("role",), ReturnPart: ("ret",), Upload: ("ret",)}.get(
-        model, ()
-    )
+    related = {Membership: ("post__role", "covers"), Post: ("role",), ReturnPart: ("ret",), Upload: ("ret",)}
     owners = dict(model._default_manager.values_list("pk", path))
-    for row in model._default_manager.select_related(*related).order_by("pk"):
+    for row in model._default_manager.select_related(*related.get(model, (None,))).order_by("pk"):
         yield row, owners[row.pk]

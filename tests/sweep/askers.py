@@ -1,11 +1,22 @@
 """Everyone who may ask: each sign-in of the demonstration in each of its capacities, and nobody; known by the model."""
 
+import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.conf import settings
 
 from tests.owner import as_owner, query
 from tests.walls.model import ACTIONS, Facts, facts
 from walls.models import Party, Person, Role
+
+NOBODY = ""
+with (settings.BASE_DIR / "config" / "demo" / "signins.csv").open(newline="", encoding="utf-8") as file:
+    SIGN_INS = [NOBODY, *(row["email"] for row in csv.DictReader(file))]
+"""Every sign-in of the demonstration, and nobody."""
+OF_TWO_COUNCILS = re.compile("@(cdc|foddc)")
+"""Those whom one worker takes, while another takes the rest: as many questions each."""
 
 
 @dataclass(frozen=True)

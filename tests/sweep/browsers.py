@@ -9,38 +9,17 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from tests.owner import as_owner, query
+from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from walls import typed
 from walls.models import Capacity, Person
 
-CANARY = re.compile(r"canary-(\w{12})")
-CANARIES = {
-    "walls_compartment": ["name"],
-    "councils_need": ["theme", "statement", "note"],
-    "councils_historicalneed": ["theme", "statement", "note"],
-    "commissioning_service": ["name"],
-    "commissioning_historicalservice": ["name"],
-    "commissioning_provision": ["note"],
-    "commissioning_historicalprovision": ["note"],
-    "publica_providerteam": ["name", "services"],
-    "publica_historicalproviderteam": ["name", "services"],
-}
-"""Texts in which every row is made to carry its own reference."""
 SECRETS = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'name="_once" value="[^"]*"'),
 )
 PASSING = {"X-Request-ID", "X-Correlation-ID", "Set-Cookie", "Content-Length"}
 """Headers that differ from one request to the next; the length is that of a body with its own address still in it."""
-
-
-def release_canaries() -> None:
-    """Mark every row's texts, as the owner of the tables."""
-    for table, columns in CANARIES.items():
-        marked = ", ".join(f"{column} = left({column}, 60) || ' canary-' || ref" for column in columns)
-        query(f"UPDATE {table} SET {marked}")  # noqa: S608
-    query("ANALYZE")
 
 
 class Browser:

@@ -1,40 +1,29 @@
-"""The demonstration with some matters more, and every row marked; asked by everyone."""
+"""The place of the sweep: made once for each worker, kept for all modules of this folder, and put back at the end."""
 
 import logging
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
+from django.db import transaction
 
-from tests.demonstration import demonstration, loaded
-from tests.owner import as_owner
-from tests.sweep import matters
-from tests.sweep.addresses import Addresses
-from tests.sweep.askers import Census
-from tests.sweep.browsers import release_canaries
-from walls.models import Compartment, Walled
+from tests.demonstration import demonstration, in_database
+from tests.sweep.place import Place, furnished
 
-__all__ = ["demonstration", "loaded"]
+__all__ = ["demonstration"]
 
 
-@pytest.fixture(scope="module")
-def place(loaded, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """Where the sweep takes place: who asks, and for what."""
+@pytest.fixture(scope="package")
+def loaded(demonstrated, django_db_blocker) -> Iterator[None]:
+    """The demonstration's rows, for as long as this folder's tests run."""
+    with django_db_blocker.unblock(), in_database(demonstrated), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def place(loaded, django_db_blocker) -> Iterator[Place]:
     with django_db_blocker.unblock():
-        with as_owner():
-            matters.add()
-            release_canaries()
-            walled = {
-                ref: compartment
-                for model in apps.get_models()
-                if issubclass(model, Walled)
-                for ref, compartment in model.objects.values_list("ref", "compartment")
-            }
-            compartments = dict(Compartment.objects.values_list("ref", "pk"))
-        yield SimpleNamespace(
-            askers=list(Census().askers()), addresses=Addresses(), walled=walled, compartments=compartments
-        )
+        yield furnished()
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,17 @@
 """How wide the sweep was, in the summary of a run."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
 PREFIX = "sweep "
+
+
+def record(record_property: Callable[[str, object], None], counts: Counter[str]) -> None:
+    """Note what a test counted, for the summary."""
+    for name, count in counts.items():
+        record_property(f"{PREFIX}{name}", count)
 
 
 @pytest.hookimpl(trylast=True)

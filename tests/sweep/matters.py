@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from councils.models import Need
+from tests.owner import as_owner
+from tests.pages.rows import add_thread
 from walls.models import (
     Attachment,
     Basis,
@@ -28,12 +30,14 @@ LATER = Clock() + timedelta(days=1)
 
 
 def add() -> None:
-    """Add them, as the owner of the tables."""
-    stand_a_wall()
-    exclude_and_permit()
-    cover()
-    notify()
-    files_and_comments()
+    """Add them: a year of one service by whoever does each thing in it, the rest as the owner of the tables."""
+    add_thread()
+    with as_owner():
+        stand_a_wall()
+        exclude_and_permit()
+        cover()
+        notify()
+        files_and_comments()
 
 
 def person(email: str) -> Person:

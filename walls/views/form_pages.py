@@ -15,7 +15,7 @@ from walls import once, typed
 from walls.audience import audience
 from walls.forms.base import NarrowedForm, PlainForm, add_refusal, differences
 from walls.models import Walled
-from walls.views.pages import HOME, RowsPage
+from walls.views.pages import HOME, NOT_YOURS, RowsPage
 
 
 class FormPage(RowsPage):
@@ -146,7 +146,10 @@ class EditPage(FormPage):
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find(getattr(self.model, "wall_write", "view"))
         if for_update:
-            self.row = self.rows().select_related(None).select_for_update(of=("self",)).get(pk=self.row.pk)
+            locked = self.rows().select_related(None).select_for_update(of=("self",)).filter(pk=self.row.pk).first()
+            if locked is None:  # to lock a row is to ask for its change, which row-level security may refuse
+                raise PermissionDenied(self.refusal() or NOT_YOURS)
+            self.row = locked
         self.version = version_of(self.row)  # now: checking the form writes what was typed into the row
 
     def form_arguments(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from walls.views.panels import panels_of
 
 Crumbs = list[dict[str, str]]
 HOME = {"text": "Home", "href": "/"}
+NOT_YOURS = "You can see this, but the capacity you are acting in may not change it."
 
 
 class Page(View):
@@ -103,7 +104,9 @@ class RowsPage(Page):
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
         """The model's rows that the acting capacity may see, or act on."""
-        return rows_of(self.model, self.by, action).select_related(*self.related)
+        found = rows_of(self.model, self.by, action)
+        # Told of none, Django joins every row that these name, and leaves out those that name one which is hidden.
+        return found.select_related(*self.related) if self.related else found
 
     def find(self, action: str = "view") -> Any:
         """The row the URL names.
@@ -117,7 +120,7 @@ class RowsPage(Page):
         if row is not None:
             return row
         if action != "view" and self.rows().filter(ref=ref).exists():
-            raise PermissionDenied("You can see this, but the capacity you are acting in may not change it.")
+            raise PermissionDenied(NOT_YOURS)
         raise Http404
 
 

@@ -161,6 +161,16 @@ def test_an_officer_opens_an_agreement_and_plans_on_the_page():
     assert Browser("officer@wodc.example").get(f"/plan-items/{item.ref}/").status_code == 404
 
 
+def test_who_is_not_shown_what_is_offered_across_sees_the_agreement_with_its_history_all_the_same():
+    agreement = scene().agreement
+    with as_owner():
+        item = PlanItem.objects.get(agreement=agreement)
+    browser = Browser("councillor@cdc.example")
+    for page in (f"/agreements/{agreement.ref}/", f"/plan-items/{item.ref}/"):
+        assert browser.get(page).status_code == 200
+        assert browser.get(f"{page}history/").status_code == 200
+
+
 def test_the_page_of_a_note_says_who_reads_it():
     here = service("Cotswold", "Customer services")
     browser = Browser("officer@cdc.example")

@@ -1,0 +1,17 @@
+"""Who may ask for each URL, and for which rows: written from the words of the design, never from the views.
+
+A URL that is not in the table fails the sweep. What "seen" means for a walled row is the model's answer.
+"""
+
+from tests.sweep.expectations import commissioning, config, councils, governance, publica, walls
+from tests.sweep.expectations.config import SIGN_IN_PAGES
+from tests.sweep.expectations.rules import HIDDEN, REFUSED, SHOWN, SIGN_IN, Rule
+
+__all__ = ["EXPECTED", "HIDDEN", "REFUSED", "SHOWN", "SIGN_IN", "SIGN_IN_PAGES", "Rule"]
+
+EXPECTED: dict[str, Rule] = {
+    name: rule
+    for app in (walls, councils, commissioning, publica, governance, config)
+    for name, rule in app.PAGES.items()
+}
+"""Our own pages, by the name of their URL."""

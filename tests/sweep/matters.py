@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from councils.models import Need
+from tests.sweep import matters_walls
 from walls.models import (
     Attachment,
     Basis,
@@ -33,6 +34,7 @@ def add() -> None:
     exclude_and_permit()
     cover()
     notify()
+    matters_walls.add(LATER)
     files_and_comments()
 
 

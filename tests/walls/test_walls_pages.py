@@ -1,4 +1,4 @@
-"""The pages of walls: what raising one would change, raising it, taking a side in two steps, leaving it, lowering it."""
+"""The pages of walls: what one would change, raising it, taking a side in two steps, leaving it, lowering it."""
 
 from datetime import timedelta
 

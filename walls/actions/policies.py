@@ -16,14 +16,14 @@ YEAR = dt.timedelta(days=365)
 
 
 @transaction.atomic
-def write_policy(*, by: By, title: str, summary: str) -> WallsPolicy:
+def write_policy(*, by: By, title: str, summary: str, illustrative: bool = False) -> WallsPolicy:
     """A new version of the policy, to be given clauses before it is put in force.
 
     Raises:
         django.db.ProgrammingError: this capacity keeps no council's oversight.
     """
     newest = WallsPolicy.objects.aggregate(newest=Max("version"))["newest"] or 0
-    policy = WallsPolicy(version=newest + 1, title=title, summary=summary)
+    policy = WallsPolicy(version=newest + 1, title=title, summary=summary, illustrative=illustrative)
     policy.full_clean()
     policy.save()
     return policy

@@ -63,11 +63,18 @@ class DeclareOnForm(DeclareForm):
     field_order = ["nil", "interest", "conflict"]
 
 
+class BarsField(forms.ModelMultipleChoiceField):
+    """What a declaration bars from."""
+
+    def label_from_instance(self, obj: Exclusion) -> str:
+        return str(obj.compartment)
+
+
 class DecideForm(PlainForm):
     """What is decided on somebody's declaration."""
 
     verdict = forms.ChoiceField(label="What do you decide?", widget=forms.RadioSelect)
-    lift = forms.ModelMultipleChoiceField(
+    lift = BarsField(
         Exclusion.objects.none(),
         label="Where are they no longer barred?",
         required=False,
@@ -88,5 +95,4 @@ class DecideForm(PlainForm):
         """Offer what bars them now."""
         lift = cast(forms.ModelMultipleChoiceField, self.fields["lift"])
         lift.queryset = self.bars
-        lift.label_from_instance = lambda bar: str(bar.compartment)  # type: ignore[method-assign]
         super().narrow()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from walls.actions import interests
 from walls.forms.interests import DecideForm, DeclareForm, DeclareOnForm
 from walls.identity import compartments
-from walls.models import Compartment, Declaration, Exclusion, Verdict
+from walls.models import Declaration, Exclusion, Verdict
 from walls.oversight import names_of
 from walls.policy import Policy
 from walls.tables import Column, Table, british, page_of
@@ -118,7 +118,6 @@ class DeclarePage(Declarations, FormPage):
 class DeclareOnPage(DeclarePage):
     """Declares on one matter: a conflict bars from it at once, whoever declares it."""
 
-    model = Compartment
     form_class = DeclareOnForm
     title = "Declare an interest in a matter"
     intro = "A conflict bars you from the whole matter at once, whatever your post. Those who govern it then decide."

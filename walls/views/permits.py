@@ -95,7 +95,7 @@ class PermitPage(Permits, DetailPage):
         permit: Permit = self.row
         place = names_of([permit.compartment_id]).get(permit.compartment_id, OUT_OF_REACH)
         posts = signatures([(permit.capacity_id, permit.starts_at)])
-        told = [
+        told: list[dict[str, Any]] = [
             {
                 "key": "Held by",
                 "value": f"{permit.asked_by}, as {posts.get((permit.capacity_id, permit.starts_at), '')}",
@@ -124,7 +124,8 @@ class PermitPage(Permits, DetailPage):
         kept = self.row.compartment_id in compartments(self.by, "govern")
         refusal = "" if kept else NOT_APPROVER
         ref = [self.row.ref]
-        return [
+        over = "" if holds(self.row) else OVER
+        buttons: list[dict[str, Any]] = [
             {
                 "text": "Release it to scrutiny",
                 "href": reverse("permit_release", args=ref),
@@ -134,10 +135,11 @@ class PermitPage(Permits, DetailPage):
             {
                 "text": "Revoke it",
                 "href": reverse("permit_revoke", args=ref),
-                "refusal": refusal or ("" if holds(self.row) else OVER),
+                "refusal": refusal or over,
                 "warning": True,
             },
         ]
+        return buttons
 
 
 class Approved(Permits, ActPage):

@@ -81,7 +81,7 @@ class RaisePage(Governed, FormPage):
         except ValidationError as refusal:
             add_refusal(form, refusal)
             return self.show_form(form)
-        self.submit = "Raise the wall now"
+        self.submit = "Raise the wall now"  # type: ignore[misc]
         return self.show_form(
             form, sure=self.digest(), losses=LOSSES.of(losses), fields="walls/sure_fields.html", warning=True
         )

@@ -197,10 +197,10 @@ def readings(sealed: list[Sealing]) -> list[Reading]:
         "-pk"
     )
     found = [
-        (event, papers[event.compartment_id][row])
+        (event, papers[event.compartment_id or 0][row])
         for event in read[:200]
         for row in event.body["rows"]
-        if row in papers[event.compartment_id]
+        if row in papers[event.compartment_id or 0]
     ]
     posts = signatures([(event.capacity_id or 0, event.at) for event, _ in found])
     return [

@@ -211,7 +211,7 @@ class WallPage(Known, DetailPage):
         asked = {offer.undertaking for offer in self.offered if offer.side == mine.side and offer.undertaking}
         signing = {"text": "Sign the undertaking", "href": reverse("wall_sign", args=ref)}
         return [
-            *([signing] if asked and mine.signed not in asked else []),
+            *([signing] if asked and getattr(mine, "signed", None) not in asked else []),
             {"text": "Leave your side", "href": reverse("wall_leave", args=ref), "secondary": True},
         ]
 

@@ -7,6 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from walls.actions import policies
 from walls.forms.policies import AgreeForm, ClauseForm, InForceForm, PolicyForm
@@ -88,7 +89,9 @@ class PolicyPage(EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         ref, writes = [self.row.ref], oversees()
-        buttons = [{"text": "Acknowledge it", "href": reverse("walls_policy_acknowledge", args=ref)}]
+        buttons: list[dict[str, Any]] = [
+            {"text": "Acknowledge it", "href": reverse("walls_policy_acknowledge", args=ref)}
+        ]
         if writes:
             words = IN_FORCE if begun(self.row) else ""
             buttons += [
@@ -196,10 +199,17 @@ class AcknowledgedPage(ListPage):
         ),
     )
 
-    def rows(self, action: str = "view") -> QuerySet[Person]:
+    @cached_property
+    def version(self) -> WallsPolicy:
+        """The version that the address names."""
         version = WallsPolicy.objects.filter(ref=self.kwargs["ref"]).first()
         if version is None:
             raise Http404
-        self.caption = str(version)
-        of_it = Q(acknowledgements__policy=version)
+        return version
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"caption": str(self.version)}
+
+    def rows(self, action: str = "view") -> QuerySet[Person]:
+        of_it = Q(acknowledgements__policy=self.version)
         return kept_people(self.by).annotate(at=Max("acknowledgements__acknowledged_at", filter=of_it))

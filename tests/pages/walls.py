@@ -1,6 +1,7 @@
 """What the pages of walls are about: a matter with a wall around it, permits, declarations, a breach, a draft."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -63,7 +64,13 @@ def add_walls() -> None:
         )
     with acting(lead):
         take_side(by=lead, wall=wall, side=1)
-    said = {"to": party, "reference": "", "action": "view", "reason": "I answer it.", "until": timezone.now() + DAY}
+    said: dict[str, Any] = {
+        "to": party,
+        "reference": "",
+        "action": "view",
+        "reason": "I answer it.",
+        "until": timezone.now() + DAY,
+    }
     with acting(officer):
         refs = [ask_permit(by=officer, purpose=purpose, **said) for purpose in ("To answer a complaint", "To audit")]
         declare(by=officer, interest="A relative works for a supplier.", nature="personal")

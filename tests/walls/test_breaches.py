@@ -36,7 +36,7 @@ def recorded(office) -> Breach:
     place = oversight(office)
     assert post(office.browser("monitor"), "/breaches/new/", place=place.ref, **said()).status_code == 302
     with as_owner():
-        return Breach.objects.get()
+        return Breach.objects.select_related("compartment").get()
 
 
 def test_EW_9_a_breach_is_recorded_changed_and_its_history_kept(office):

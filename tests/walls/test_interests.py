@@ -89,7 +89,7 @@ def test_EW_6_a_declaration_is_its_persons_and_whose_it_is_to_decide(office):
 
 def test_EW_6_a_conflict_with_a_matter_bars_at_once(office, notes):
     said = declared(office, "dual", on(office), **SISTER, conflict="on")
-    assert said.compartment == office.world.compartments.sealed
+    assert said.compartment_id == office.world.compartments.sealed.pk
     assert barred(office, "dual") == {"sealed"}
     with acting(office.by("dual", "Cotswold")) as me:
         assert office.world.compartments.sealed.pk not in me.compartments("view")

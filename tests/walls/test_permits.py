@@ -200,7 +200,7 @@ def test_a_permit_that_lifts_a_bar_names_it(office, clause, notes):
             person=office.people["officer"], compartment=office.world.compartments.sealed, reason="A relative bids."
         )
     permit = granted(office, clause, lifts=bar.ref)
-    assert permit.lifts == bar
+    assert permit.lifts_id == bar.pk
     assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 200
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from walls.actions.walls import offers
+from walls.actions.walls import Offer
 from walls.capacities import CurrentCapacity, signatures
 from walls.identity import compartments
 from walls.models import Action, AuditEvent, Compartment, SideTaken, Wall, WallSide
@@ -83,12 +83,12 @@ def watched(by: CurrentCapacity) -> frozenset[int]:
     return overseen() | frozenset(compartments(by, "govern"))
 
 
-def known_walls(by: CurrentCapacity) -> QuerySet[Wall]:
-    """The walls that a capacity governs or oversees, and those of which its person has, or is offered, a side."""
-    parted = WallSide.objects.filter(compartment__in=watched(by)).values("wall")
+def known_walls(by: CurrentCapacity, near: Iterable[int], offered: Iterable[Offer]) -> QuerySet[Wall]:
+    """The walls before these compartments, and those of which a capacity's person has, or is offered, a side."""
+    parted = WallSide.objects.filter(compartment__in=near).values("wall")
     mine = SideTaken.objects.filter(person=by.person_id).values("wall")
-    offered = {offer.wall_id for offer in offers(by)}
-    return Wall.objects.filter(Q(pk__in=parted) | Q(pk__in=mine) | Q(pk__in=offered)).select_related(
+    to_take = {offer.wall_id for offer in offered}
+    return Wall.objects.filter(Q(pk__in=parted) | Q(pk__in=mine) | Q(pk__in=to_take)).select_related(
         "keeper", "clause__policy", "raised_by"
     )
 

@@ -1,11 +1,13 @@
 """What the pages of walls are about and the demonstration lacks: a request, declarations and breaches."""
 
+from typing import Any
+
 from django.utils import timezone
 
-from walls.models import Breach, Capacity, Clause, Clock, Compartment, Declaration, Party, PermitRequest, Person, Wall
+from walls.models import Breach, Capacity, Clause, Compartment, Declaration, Party, PermitRequest, Person, Wall
 
 
-def add(later: Clock) -> None:
+def add(later: Any) -> None:
     """Add them, as the owner of the tables; and ground the wall that stands."""
     Wall.objects.update(
         keeper=Compartment.objects.get(kind="council", owner__organisation__short_name="Forest of Dean"),
@@ -15,7 +17,7 @@ def add(later: Clock) -> None:
     asker = Capacity.objects.get(person__email="officer@wodc.example", party__side="commissioner")
     PermitRequest.objects.create(
         capacity=asker,
-        asked_by=asker.person,
+        asked_by=Person.objects.get(email="officer@wodc.example"),
         to_party=Party.objects.get(organisation__short_name="Cotswold", side="commissioner"),
         reference="/needs/",
         purpose="A matter",

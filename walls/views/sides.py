@@ -14,7 +14,6 @@ from walls.capacities import signatures
 from walls.forms.policies import AgreeForm
 from walls.forms.walls import LeaveForm, SideForm
 from walls.models import AuditEvent, Compartment, Sealing, SideTaken, UndertakingText, Wall
-from walls.oversight import watched
 from walls.tables import Column, Table, british
 from walls.views.form_pages import ActPage
 from walls.views.pages import DetailPage
@@ -144,11 +143,10 @@ class PapersPage(Known, DetailPage):
     audience = "those who govern or oversee where the papers lay, or lie now"
 
     def panels(self) -> list[dict[str, Any]]:
-        near = watched(self.by)
         sealed = [
             each
             for each in Sealing.objects.filter(wall=self.row).select_related("sealed_by")
-            if {each.source_id, each.target_id} & near
+            if {each.source_id, each.target_id} & self.near
         ]
         papers = Table(
             "Papers copied behind the wall, and withdrawn where they lay",

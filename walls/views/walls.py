@@ -41,8 +41,18 @@ class Known(RowsPage):
     audience = AUDIENCE
     section: ClassVar[tuple[str, str] | None] = ("Walls", "walls")
 
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """The compartments that the reader governs or oversees."""
+        return watched(self.by)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The sides offered to the reader in this capacity."""
+        return offers(self.by)
+
     def rows(self, action: str = "view") -> QuerySet[Wall]:
-        return known_walls(self.by)
+        return known_walls(self.by, self.near, self.offers)
 
     def keeps(self) -> bool:
         """Whether the acting capacity approves this wall."""
@@ -78,12 +88,12 @@ class WallPage(Known, DetailPage):
     @cached_property
     def places(self) -> list[WallSide]:
         """The compartments behind it that this capacity governs or oversees; none for those who only have a side."""
-        sides = WallSide.objects.filter(wall=self.row, compartment__in=watched(self.by))
+        sides = WallSide.objects.filter(wall=self.row, compartment__in=self.near)
         return list(sides.select_related("compartment"))
 
-    @cached_property
+    @property
     def offered(self) -> list[Offer]:
-        return [offer for offer in offers(self.by) if offer.wall_id == self.row.pk]
+        return [offer for offer in self.offers if offer.wall_id == self.row.pk]
 
     @cached_property
     def people(self) -> list[SideTaken]:

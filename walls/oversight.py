@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from walls.actions.walls import Offer
 from walls.capacities import CurrentCapacity, signatures
 from walls.identity import compartments
 from walls.models import Action, AuditEvent, Compartment, SideTaken, Wall, WallSide
@@ -83,7 +82,33 @@ def watched(by: CurrentCapacity) -> frozenset[int]:
     return overseen() | frozenset(compartments(by, "govern"))
 
 
-def known_walls(by: CurrentCapacity, near: Iterable[int], offered: Iterable[Offer]) -> QuerySet[Wall]:
+@dataclass(frozen=True)
+class Offered:
+    """A side of a wall that is offered: what it asks to be signed, if anything, and what would be reached there."""
+
+    wall_id: int
+    side: int
+    undertaking: int | None
+    name: str
+
+
+CONCERNS = """
+SELECT o.place, NULL, NULL, NULL, NULL FROM walls.overseen() AS o (place)
+UNION ALL
+SELECT NULL, f.wall_id, f.side, f.undertaking, f.name FROM walls.offered_places() f
+"""
+
+
+def concerns(by: CurrentCapacity) -> tuple[frozenset[int], list[Offered]]:
+    """The compartments that a capacity governs or oversees, and the sides offered to it, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNS)
+        found = cursor.fetchall()
+    near = {place for place, *_ in found if place is not None} | set(compartments(by, "govern"))
+    return frozenset(near), sorted((Offered(*told) for place, *told in found if place is None), key=lambda o: o.side)
+
+
+def known_walls(by: CurrentCapacity, near: Iterable[int], offered: Iterable[Offered]) -> QuerySet[Wall]:
     """The walls before these compartments, and those of which a capacity's person has, or is offered, a side."""
     parted = WallSide.objects.filter(compartment__in=near).values("wall")
     mine = SideTaken.objects.filter(person=by.person_id).values("wall")

@@ -36,6 +36,21 @@ BARRIERS = {
     "walls_exclusion",
     "walls_permit",
 }
+WALLS = (
+    "wall",
+    "walls",
+    "wall_side",
+    "wall_sign",
+    "wall_leave",
+    "wall_papers",
+    "wall_look_again",
+    "wall_undertaking",
+    "wall_lower",
+)
+EXCEPTIONS = (
+    *("permits", "permit", "permit_revoke", "permit_release", "permit_request", "permit_request_grant"),
+    *("declaration", "declaration_decide"),
+)
 SUBJECTS = {
     "compartment": {"walls_compartment", "walls_grantperiod", "walls_auditevent"},
     "compartments": {"walls_compartment"},
@@ -46,16 +61,8 @@ SUBJECTS = {
     "compartment_why": {"walls_compartment", "walls_permit", "walls_exclusion", "walls_employerbar", "walls_wall"},
     "compartment_evidence": {"walls_compartment", *BARRIERS},
     "wall_new": {"walls_compartment"},
-    **dict.fromkeys(
-        (
-            *("wall", "walls", "wall_side", "wall_sign", "wall_leave", "wall_papers"),
-            *("wall_look_again", "wall_undertaking", "wall_lower"),
-        ),
-        {"walls_compartment", "walls_auditevent", *BARRIERS},
-    ),
-    **dict.fromkeys(("permits", "permit", "permit_revoke", "permit_release"), {"walls_compartment", "walls_permit"}),
-    **dict.fromkeys(("permit_request", "permit_request_grant"), {"walls_compartment", "walls_exclusion"}),
-    **dict.fromkeys(("declaration", "declaration_decide"), {"walls_compartment", "walls_exclusion"}),
+    **{name: {"walls_compartment", "walls_auditevent", *BARRIERS} for name in WALLS},
+    **{name: {"walls_compartment", "walls_exclusion", "walls_permit"} for name in EXCEPTIONS},
 }
 """The pages about the kernel's own tables. There alone is a plain read of these tables the page's content, as reading
 needs is of the page of needs; with a function of the wall anywhere in it, it is the kernel's here too."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.urls import reverse
 
 from walls.actions import walls
@@ -48,28 +47,20 @@ class SidePage(OfPerson):
     submit = "Take this side"
     saved = "You have taken your side."
 
-    def offered(self) -> dict[int, str]:
-        """The sides offered to the reader in this capacity, by what they would reach there."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT side, name FROM walls.offered_places() WHERE wall_id = %s ORDER BY side", [self.row.pk]
-            )
-            return dict(cursor.fetchall())
-
     def refusal(self) -> str:
         if SideTaken.objects.filter(wall=self.row, person=self.by.person_id).exists():
             return walls.ONE_SIDE
-        return "" if self.offered() else walls.NOT_OFFERED
+        return "" if self.offered else walls.NOT_OFFERED
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"offered": self.offered()}
+        return {"offered": {offer.side: offer.name for offer in self.offered}}
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"summary": self.grounds()}
 
     def act(self, form: SideForm) -> Wall | str:
         walls.take_side(by=self.by, wall=self.row, **form.cleaned_data)
-        asked = any(offer.undertaking for offer in walls.offers(self.by) if offer.wall_id == self.row.pk)
+        asked = any(offer.undertaking for offer in self.offered if offer.side == form.cleaned_data["side"])
         return reverse("wall_sign", args=[self.row.ref]) if asked else self.row
 
 

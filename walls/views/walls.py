@@ -9,11 +9,10 @@ from django.utils.functional import cached_property
 
 from walls.actions import walls
 from walls.actions.policies import clauses_for
-from walls.actions.walls import Offer, offers
 from walls.forms.walls import LookAgainForm, UndertakingForm
 from walls.identity import compartments
 from walls.models import Exclusion, SideTaken, Undertaking, Wall, WallSide
-from walls.oversight import known_walls, watched
+from walls.oversight import Offered, concerns, known_walls
 from walls.policy import Policy
 from walls.tables import Column, Table, british, last_day, page_of
 from walls.views.form_pages import ActPage
@@ -42,17 +41,22 @@ class Known(RowsPage):
     section: ClassVar[tuple[str, str] | None] = ("Walls", "walls")
 
     @cached_property
+    def concerns(self) -> tuple[frozenset[int], list[Offered]]:
+        """What the reader governs or oversees, and the sides offered in this capacity."""
+        return concerns(self.by)
+
+    @property
     def near(self) -> frozenset[int]:
         """The compartments that the reader governs or oversees."""
-        return watched(self.by)
+        return self.concerns[0]
 
-    @cached_property
-    def offers(self) -> list[Offer]:
-        """The sides offered to the reader in this capacity."""
-        return offers(self.by)
+    @property
+    def offered(self) -> list[Offered]:
+        """The sides of this wall that are offered to the reader."""
+        return [offer for offer in self.concerns[1] if offer.wall_id == self.row.pk]
 
     def rows(self, action: str = "view") -> QuerySet[Wall]:
-        return known_walls(self.by, self.near, self.offers)
+        return known_walls(self.by, *self.concerns)
 
     def keeps(self) -> bool:
         """Whether the acting capacity approves this wall."""
@@ -90,10 +94,6 @@ class WallPage(Known, DetailPage):
         """The compartments behind it that this capacity governs or oversees; none for those who only have a side."""
         sides = WallSide.objects.filter(wall=self.row, compartment__in=self.near)
         return list(sides.select_related("compartment"))
-
-    @property
-    def offered(self) -> list[Offer]:
-        return [offer for offer in self.offers if offer.wall_id == self.row.pk]
 
     @cached_property
     def people(self) -> list[SideTaken]:

@@ -1,5 +1,9 @@
-"""Who may ask for each page of walls, permits, declarations and breaches, and for which rows."""
+"""Who may ask for each page of walls, permits, declarations and breaches, and for which rows.
 
+What is read of the database is read once: the sweep takes back whatever a form does.
+"""
+
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -13,8 +17,10 @@ from walls.models import (
     Declaration,
     Exclusion,
     GrantPeriod,
+    Party,
     Permit,
     PermitRequest,
+    PolicyInForce,
     SideTaken,
     Undertaking,
     UndertakingText,
@@ -25,21 +31,36 @@ from walls.models import (
 )
 
 
+@cache
+def governed_in(party: int) -> int | None:
+    with as_owner():
+        return Party.objects.get(pk=party).governed_in_id
+
+
 def lasts(row: Any) -> bool:
     return row.ends_at is None or timezone.now() < row.ends_at
 
 
-def barred(asker: Asker) -> set[int]:
-    """What the person is excluded from."""
-    return {bar.compartment_id for bar in Exclusion.objects.filter(person=asker.person) if lasts(bar)}
+@cache
+def oversights() -> dict[int, set[int]]:
+    """What is kept by each council's oversight: by its compartment, those of the same owner but personal ones."""
+    with as_owner():
+        owners = dict(Compartment.objects.exclude(kind="personal").values_list("pk", "owner__organisation"))
+        places = Compartment.objects.filter(kind="oversight").values_list("pk", flat=True)
+        return {place: {pk for pk, owner in owners.items() if owner == owners[place]} for place in places}
+
+
+@cache
+def barred(person: int | None) -> set[int]:
+    """What a person is excluded from."""
+    with as_owner():
+        return {bar.compartment_id for bar in Exclusion.objects.filter(person=person) if lasts(bar)}
 
 
 def overseen(asker: Asker) -> set[int]:
     """Whoever sees a council's oversight reads what governs that council's compartments, save what bars them."""
-    with as_owner():
-        seen = Compartment.objects.filter(kind="oversight", pk__in=asker.may["view"])
-        theirs = Compartment.objects.filter(owner__organisation__in=seen.values("owner__organisation"))
-        return set(theirs.exclude(kind="personal").values_list("pk", flat=True)) - barred(asker)
+    seen: set[int] = set().union(*(kept for place, kept in oversights().items() if place in asker.may["view"]))
+    return seen - barred(asker.person)
 
 
 def watched(asker: Asker, row: Compartment) -> bool:
@@ -49,22 +70,41 @@ def watched(asker: Asker, row: Compartment) -> bool:
 
 def offered(asker: Asker) -> set[tuple[int, int]]:
     """A side is offered to those who would reach it if no wall stood there."""
+    return offered_to(asker.person, asker.roles)
+
+
+@cache
+def offered_to(person: int | None, roles: frozenset[int]) -> set[tuple[int, int]]:
     with as_owner():
-        grants = GrantPeriod.objects.filter(group__in=asker.roles, ends_at=None).exclude(action="govern")
-        reached = set(grants.values_list("compartment", flat=True)) - barred(asker)
+        grants = GrantPeriod.objects.filter(group__in=roles, ends_at=None).exclude(action="govern")
+        reached = set(grants.values_list("compartment", flat=True)) - barred(person)
         sides = WallSide.objects.filter(compartment__in=reached).exclude(wall__kind=WallKind.EXCLUSION)
         return {(side.wall_id, side.side) for side in sides.select_related("wall") if lasts(side.wall)}
 
 
-def side_of(asker: Asker, wall: Wall) -> SideTaken | None:
+@cache
+def sides_before() -> dict[int, set[tuple[int, int]]]:
+    """The sides of walls, by the compartment that stands on them."""
     with as_owner():
-        return SideTaken.objects.filter(person=asker.person, wall=wall).first()
+        found: dict[int, set[tuple[int, int]]] = {}
+        for place, *side in WallSide.objects.values_list("compartment", "wall", "side"):
+            found.setdefault(place, set()).add((side[0], side[1]))
+        return found
+
+
+def side_of(asker: Asker, wall: Wall) -> SideTaken | None:
+    return side_taken(asker.person, wall.pk)
+
+
+@cache
+def side_taken(person: int | None, wall: int) -> SideTaken | None:
+    with as_owner():
+        return SideTaken.objects.filter(person=person, wall=wall).first()
 
 
 def knows(asker: Asker, row: Wall) -> bool:
     """Known to those who govern or oversee what it parts, and to those on it or to whom a side is offered."""
-    with as_owner():
-        parted = set(row.sides.values_list("compartment", flat=True))
+    parted = {place for place, sides in sides_before().items() if row.pk in {wall for wall, _ in sides}}
     if parted & (asker.may["govern"] | overseen(asker)) or side_of(asker, row) is not None:
         return True
     return row.pk in {wall for wall, _ in offered(asker)}
@@ -96,14 +136,18 @@ def approves(asker: Asker, row: Wall) -> bool:
 
 
 def writes_policy(asker: Asker) -> bool:
-    with as_owner():
-        return Compartment.objects.filter(kind="oversight", pk__in=asker.may["govern"]).exists()
+    return bool(oversights().keys() & asker.may["govern"])
 
 
 def adds_clause(asker: Asker, row: WallsPolicy) -> bool:
     """What people have acknowledged stays as they read it."""
+    return writes_policy(asker) and not in_force(row.pk)
+
+
+@cache
+def in_force(version: int) -> bool:
     with as_owner():
-        return writes_policy(asker) and not row.in_force.filter(begins_on__lte=timezone.localdate()).exists()
+        return PolicyInForce.objects.filter(policy=version, begins_on__lte=timezone.localdate()).exists()
 
 
 def puts_in_force(asker: Asker, row: WallsPolicy) -> bool:
@@ -128,7 +172,7 @@ def asked_it(asker: Asker, row: PermitRequest) -> bool:
 
 def answers(asker: Asker, row: PermitRequest) -> bool:
     """Those who govern what is asked for, or the party that was asked; never whoever asks."""
-    place = row.compartment_id or row.to_party.governed_in_id
+    place = row.compartment_id or governed_in(row.to_party_id)
     return not asked_it(asker, row) and place in asker.may["govern"]
 
 
@@ -142,7 +186,7 @@ def declared_by(asker: Asker, row: Declaration) -> bool:
 
 def decides(asker: Asker, row: Declaration) -> bool:
     """Those who govern the matter, or where it is declared for the year; never the person."""
-    place = row.compartment_id or row.party.governed_in_id
+    place = row.compartment_id or governed_in(row.party_id)
     return not declared_by(asker, row) and place in asker.may["govern"]
 
 
@@ -154,14 +198,12 @@ def declares_on(asker: Asker, row: Compartment) -> bool:
     """On a matter of one's own: one reaches it, or a side of it is offered."""
     if row.is_public or row.personal_to_id is not None:
         return False
-    with as_owner():
-        sides = set(WallSide.objects.filter(compartment=row).values_list("wall", "side"))
-    return row.pk in asker.may["view"] | asker.may["govern"] or bool(sides & offered(asker))
+    reached = row.pk in asker.may["view"] or row.pk in asker.may["govern"]
+    return reached or bool(sides_before().get(row.pk, set()) & offered(asker))
 
 
 def records_breaches(asker: Asker) -> bool:
-    with as_owner():
-        return Compartment.objects.filter(kind="oversight", pk__in=asker.may["decide"]).exists()
+    return bool(oversights().keys() & asker.may["decide"])
 
 
 def breach_kept(asker: Asker, row: Breach) -> bool:

@@ -293,6 +293,8 @@ STORAGES = {
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=10_000)
 """Rows of a list that one file holds."""
+COOLING_OFF_MONTHS = env.int("COOLING_OFF_MONTHS", default=6)
+"""Proposed for each new wall: how long those who leave a side stay barred (EW-3)."""
 """The most bytes of one file, and of all the files in one request."""
 FILE_UPLOAD_HANDLERS = ["walls.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

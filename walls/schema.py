@@ -40,6 +40,8 @@ WALLS = "86_walls.sql"
 """Walls as people use them: the policy, raising and lowering, sides, sealing."""
 EXCEPTIONS = "88_exceptions.sql"
 """What is asked of those who govern, and what they answer: permits, declarations, oversight."""
+PROOF = "89_proof.sql"
+"""What the pages of walls ask: what waits for whom, and what those who must prove it are given."""
 
 
 def clock() -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from councils.models import Need
 from tests.owner import as_owner
 from tests.pages.rows import add_thread
+from tests.sweep import matters_walls
 from walls.models import (
     Attachment,
     Basis,
@@ -37,6 +38,7 @@ def add() -> None:
         exclude_and_permit()
         cover()
         notify()
+        matters_walls.add(LATER)
         files_and_comments()
 
 

@@ -121,10 +121,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Barrier:
-    """A wall while it stands; one-way, it keeps nothing of the second side from the first."""
+    """A wall while it stands; one-way, it keeps nothing of the second side from the first.
+
+    One of exclusions bars the people it names, and asks the others for no side.
+    """
 
     span: Span
     one_way: bool
+    names_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,9 +223,14 @@ class Facts:
         return person not in self.disabled or at < self.disabled[person]
 
     def opened(self, place: int, person: int, at: datetime) -> bool:
-        """Whether the person has passed every wall that stands before it."""
+        """Whether the person has passed every wall with sides that stands before it."""
         before = [
-            s for s in self.sides if s.compartment == place and s.since <= at and self.walls[s.wall].span.holds(at)
+            s
+            for s in self.sides
+            if s.compartment == place
+            and s.since <= at
+            and self.walls[s.wall].span.holds(at)
+            and not self.walls[s.wall].names_only
         ]
         return all(self.passed(stands, person, at) for stands in before)
 
@@ -263,7 +272,9 @@ def facts() -> Facts:
             s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))
             for s in models.StandingRelease.objects.all()
         },
-        walls={w.pk: Barrier(span(w), w.one_way) for w in models.Wall.objects.all()},
+        walls={
+            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION) for w in models.Wall.objects.all()
+        },
         sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
         texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
         taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},

@@ -106,22 +106,24 @@ def ask_permit(
         "until": until.isoformat(),
         "break_glass": break_glass,
     }
+    found = named(reference)
+    table, row = (found[0]._meta.db_table, found[1]) if found else (None, None)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.ask_permit(%s::jsonb, %s, %s, %s)", [json.dumps(body), *_named(reference), ref])
+        cursor.execute("SELECT walls.ask_permit(%s::jsonb, %s, %s, %s)", [json.dumps(body), table, row, ref])
     return ref
 
 
-def _named(reference: str) -> tuple[str | None, str | None]:
-    """The table and row that an address of ours names; the database alone looks whether there is such a row."""
+def named(reference: str) -> tuple[type[Walled], str] | None:
+    """The model and the reference that an address of ours names; whether there is such a row, nobody looks here."""
     path = urlsplit(reference.strip()).path
     try:
         match = resolve(path if path.startswith("/") else f"/{path}")
     except Resolver404:
-        return None, None
+        return None
     model = model_asked_for(match)
     if model is None or not issubclass(model, Walled) or "ref" not in match.kwargs:
-        return None, None
-    return model._meta.db_table, match.kwargs["ref"]
+        return None
+    return model, match.kwargs["ref"]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from walls.actions.compartments import By
@@ -16,14 +16,14 @@ YEAR = dt.timedelta(days=365)
 
 
 @transaction.atomic
-def write_policy(*, by: By, title: str, summary: str) -> WallsPolicy:
+def write_policy(*, by: By, title: str, summary: str, illustrative: bool = False) -> WallsPolicy:
     """A new version of the policy, to be given clauses before it is put in force.
 
     Raises:
         django.db.ProgrammingError: this capacity keeps no council's oversight.
     """
     newest = WallsPolicy.objects.aggregate(newest=Max("version"))["newest"] or 0
-    policy = WallsPolicy(version=newest + 1, title=title, summary=summary)
+    policy = WallsPolicy(version=newest + 1, title=title, summary=summary, illustrative=illustrative)
     policy.full_clean()
     policy.save()
     return policy
@@ -70,6 +70,15 @@ def in_force(organisations: list[int], on: dt.date | None = None) -> dict[int, W
         .distinct("organisation")
     )
     return {each.organisation_id: each.policy for each in found}
+
+
+def clauses_for(organisation: Organisation) -> QuerySet[Clause]:
+    """The clauses that may be cited in an organisation: of the version in force there, else of the newest anywhere."""
+    versions = in_force([pk for pk in (organisation.pk, organisation.parent_id) if pk])
+    if versions:
+        return Clause.objects.filter(policy__in={policy.pk for policy in versions.values()})
+    begun = PolicyInForce.objects.filter(begins_on__lte=timezone.localdate()).order_by("-begins_on", "-pk")
+    return Clause.objects.filter(policy__in=begun.values("policy")[:1])
 
 
 def to_acknowledge(by: By) -> list[WallsPolicy]:

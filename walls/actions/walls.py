@@ -200,10 +200,12 @@ def sign(*, by: By, wall: Wall) -> None:
     Raises:
         PermissionDenied: nothing is asked of this capacity.
     """
-    asked = [offer.undertaking for offer in offers(by) if offer.wall_id == wall.pk and offer.undertaking]
-    if not asked:
+    me = person_of(by)
+    side = SideTaken.objects.filter(person=me, wall=wall, left_at=None).values_list("side", flat=True).first()
+    asked = next((o.undertaking for o in offers(by) if (o.wall_id, o.side) == (wall.pk, side) and o.undertaking), None)
+    if asked is None:
         raise PermissionDenied(NOT_OFFERED)
-    Undertaking.objects.get_or_create(person_id=person_of(by), wall=wall, version=asked[0])
+    Undertaking.objects.get_or_create(person_id=me, wall=wall, version=asked)
 
 
 @transaction.atomic

@@ -84,13 +84,14 @@ BEGIN
     UNION ALL
     SELECT e.compartment_id FROM me, walls.kept_from(me.person_id, at) e
   ),
-  -- before which a wall stands whose side the person has not taken, or has not signed for as it is asked by then
+  -- before which a wall stands whose side the person has not taken, or has not signed for as it is asked by then; a wall of
+  -- exclusions bars those it names and asks the others for no side
   closed AS MATERIALIZED (
     SELECT s.compartment_id AS cid
     FROM me
     CROSS JOIN walls_wallside s
     JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
-    WHERE s.starts_at <= at
+    WHERE s.starts_at <= at AND w.kind <> 'exclusion'
       AND NOT EXISTS (
         SELECT FROM walls_sidetaken t
         WHERE t.person_id = me.person_id AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
@@ -301,7 +302,7 @@ BEGIN
   JOIN walls_wallside s ON s.compartment_id = g.compartment_id
   JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
   LEFT JOIN LATERAL walls.asked_of(w.id, s.side, at) x ON true
-  WHERE k.id = cap AND k.person_id = person AND s.starts_at <= at
+  WHERE k.id = cap AND k.person_id = person AND s.starts_at <= at AND w.kind <> 'exclusion'
     AND s.compartment_id NOT IN (SELECT e.compartment_id FROM walls.kept_from(person, at) e)
     AND NOT EXISTS (
       SELECT FROM walls_exclusion x

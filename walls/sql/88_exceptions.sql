@@ -289,11 +289,11 @@ BEGIN
     JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
     LEFT JOIN walls_sidetaken t ON t.person_id = who AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
       AND (t.side = s.side OR (w.one_way AND t.side = 1))
-    WHERE t.wall_id IS NULL OR EXISTS (
+    WHERE w.kind <> 'exclusion' AND (t.wall_id IS NULL OR EXISTS (
       SELECT FROM walls.asked_of(w.id, t.side, at) x
       WHERE NOT EXISTS (
         SELECT FROM walls_undertaking u
-        WHERE u.person_id = who AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at))
+        WHERE u.person_id = who AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at)))
     UNION
     SELECT mine.id, 'inactive', NULL FROM mine JOIN walls_person p ON p.id = who
     WHERE p.inactive_from <= at OR EXISTS (

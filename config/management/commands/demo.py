@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Agreement
-from config.demo import delivery, matters, people, places, returns, thread, words
+from config.demo import delivery, matters, people, places, returns, thread, walls, words
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             loaded = places.load()
             matters.load(loaded)
             people.load(loaded)
+            walls.load(loaded)
             _world(loaded)
             # The planner would take the new tables for empty until the database got round to counting them.
             with connection.cursor() as cursor:

@@ -40,6 +40,8 @@ WALLS = "86_walls.sql"
 """Walls as people use them: the policy, raising and lowering, sides, sealing."""
 EXCEPTIONS = "88_exceptions.sql"
 """What is asked of those who govern, and what they answer: permits, declarations, oversight."""
+STANDINGS = "89_standings.sql"
+"""Who of several people may stay when a matter is spoken of, and who holds a post then."""
 
 
 def clock() -> str:

@@ -173,9 +173,9 @@ def add_matter(*, by: By, item: AgendaItem, matter: Walled | None) -> ItemMatter
 
     Raises:
         ValidationError: there is no such record, it is in the meeting's own compartment, or it is said already.
-        PermissionDenied: the meeting is not this capacity's.
+        PermissionDenied: it is another's to say.
     """
-    MEETING.require("item", item.meeting, by)
+    MEETING.require("matter", item.meeting, by)
     if matter is None or isinstance(matter, WalledLink):
         raise ValidationError({"address": NO_RECORD})
     if matter.compartment_id == item.compartment_id:

@@ -13,7 +13,7 @@ from walls.capacities import CurrentCapacity
 from walls.models import Basis, Compartment
 from walls.standing import Standing, holders, standings, to_the_second, watched_ends, watches
 
-NOT_FOR_THEM = "This list is for those who keep the walls around the meeting's matters or oversee them, and for its clerk or chair."
+NOT_FOR_THEM = "This list is for those who keep or oversee the walls around its matters, and for its clerk or chair."
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,12 @@ CONVENERS: dict[str, frozenset[str]] = {
 }
 """By kind of body, who calls its meetings: its clerk, who is the council's proper officer, or who takes its chair."""
 ANY_CONVENER = frozenset().union(*CONVENERS.values())
+KNOW_MATTERS = ANY_CONVENER | {"officer", "lead_commissioner"}
+"""Who says which matter an item comes to: a sealed one's are seldom seen by the clerk."""
 
 _CALLED = frozenset({MeetingState.CALLED.value})
 _WHOSE = "the body's clerk or chair"
+_KNOWING = "the body's clerk or chair, an officer or the Lead commissioner"
 
 
 def convenes(by: By, classification: str) -> bool:
@@ -45,6 +48,7 @@ MEETING = listed(
         moves=(
             Move("edit", "Change it", _CALLED, MeetingState.CALLED, ANY_CONVENER, _WHOSE, check=_anothers),
             Move("item", "Add an item", _CALLED, MeetingState.CALLED, ANY_CONVENER, _WHOSE, check=_anothers),
+            Move("matter", "Say what it is about", _CALLED, MeetingState.CALLED, KNOW_MATTERS, _KNOWING),
             Move("hold", "Record that it was held", _CALLED, MeetingState.HELD, ANY_CONVENER, _WHOSE, check=_over),
             Move("cancel", "Cancel it", _CALLED, MeetingState.CANCELLED, ANY_CONVENER, _WHOSE, check=_anothers),
         ),

@@ -46,7 +46,7 @@ def expected_panel(meeting: Meeting) -> Panel:
 def matters_panel(by: CurrentCapacity, item: AgendaItem) -> Panel | None:
     """The records that an item is about, as far as the capacity sees both ends; nothing to those who add none."""
     links = list(ItemMatter.objects.visible_to(by).filter(item=item).select_related("to_compartment"))
-    why_not = MEETING.refusal("item", item.meeting, by)
+    why_not = MEETING.refusal("matter", item.meeting, by)
     if not links and why_not:
         return None
     new = reverse("item_matter_new", args=[item.ref])

@@ -241,7 +241,7 @@ class NewMatterPage(OfItem, ActPage):
     saved = "The item is tied to the record."
 
     def refusal(self) -> str:
-        return MEETING.refusal("item", self.row.meeting, self.by)
+        return MEETING.refusal("matter", self.row.meeting, self.by)
 
     def act(self, form: MatterForm) -> str:
         add_matter(by=self.by, item=self.row, matter=subject_at(self.by, form.cleaned_data["address"]))

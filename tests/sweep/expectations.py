@@ -498,6 +498,10 @@ EXPECTED: dict[str, Rule] = {
 }
 """Our own pages, by the name of their URL."""
 
+from tests.sweep.expectations_meetings import MEETINGS  # noqa: E402 (its rules are written in this module's words)
+
+EXPECTED |= MEETINGS
+
 SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
     **dict.fromkeys(policies.ANYONE, (200, 200)),
     **dict.fromkeys(policies.SIGNED_IN, (302, 200)),

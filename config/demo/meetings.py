@@ -17,7 +17,7 @@ EVENING, MORNING = dt.time(18), dt.time(10)
 CABINET_IN, GROUP_IN = dt.timedelta(days=7), dt.timedelta(days=14)
 CLERK_OF_GROUP = "cdc"
 """The council that hosts what is joint has its clerk there."""
-FORMAL = ({"title": "Declarations of interest", "kind": ItemKind.FORMAL}, {"title": "Minutes", "kind": ItemKind.FORMAL})
+FORMAL = ("Declarations of interest", "Minutes of the last meeting")
 
 
 def load(places: Places, today: dt.date) -> None:
@@ -59,8 +59,8 @@ def _group(on: dt.date) -> None:
 def _called(clerk: Any, body: Body, on: dt.date, at: dt.time, venue: str) -> Meeting:
     begins_at = timezone.make_aware(dt.datetime.combine(on, at))
     meeting = call_meeting(by=clerk, body=body, begins_at=begins_at, venue=venue, illustrative=True)
-    for said in FORMAL:
-        add_item(by=clerk, meeting=meeting, illustrative=True, **said)
+    for title in FORMAL:
+        _add(clerk, meeting, title, ItemKind.FORMAL, "")
     return meeting
 
 

@@ -1,6 +1,6 @@
 """Meetings of bodies on pages: called, with an agenda, and with the list of who leaves for which item."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,7 @@ from governance.meetings.tables import MEETINGS, OF_ITEM, WALL_CHECK, state_tag
 from governance.models import AgendaItem, Meeting, MeetingState
 from walls.subjects import subject_at
 from walls.tables import british
-from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage, exports
+from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage, RowsPage, exports
 
 SECTION = ("Meetings", "meetings")
 BODY = "body__organisation__parent"
@@ -188,12 +188,12 @@ class NewItemPage(ActPage):
         return add_item(by=self.by, meeting=self.row, **form.written())
 
 
-class OfItem:
+class OfItem(RowsPage):
     """A page about an agenda item: its meeting is the way back."""
 
     model = AgendaItem
     related = ("meeting__body__organisation__parent",)
-    section = SECTION
+    section: ClassVar[tuple[str, str] | None] = SECTION
 
 
 class ItemPage(OfItem, SourcedPage):

@@ -124,7 +124,7 @@ def test_a_meeting_is_held_once_it_has_begun_and_then_stays():
         meeting.begins_at = timezone.now() - timedelta(hours=1)
         meeting.save()
     with acting(by):
-        waits = [task.href for task in to_close(type("Request", (), {"acting": by})())]  # type: ignore[arg-type]
+        waits = [task.href for task in to_close(type("Request", (), {"acting": by})())]
         assert waits == [f"/meetings/{meeting.ref}/hold/"]
         held = hold_meeting(by=by, meeting=meeting)
         for refused_now in (
@@ -207,7 +207,10 @@ def test_EW_7_a_permit_lets_one_stay_until_its_second_and_a_conflict_tells_itsel
         permit = Permit.objects.create(capacity_id=leader.pk, ends_at=begins + timedelta(seconds=1), **asked)
         Permit.objects.create(capacity_id=finance.pk, ends_at=begins, **asked)
         Exclusion.objects.create(
-            person_id=finance.person_id, compartment=matter.compartment, cause=Cause.CONFLICT, reason="A house"
+            person=Person.objects.get(email=FINANCE[0]),
+            compartment=matter.compartment,
+            cause=Cause.CONFLICT,
+            reason="A house",
         )
     found = lines(monitor(), on_agenda)
     first, second = found[name(LEADER[0])], found[name(FINANCE[0])]
@@ -258,7 +261,10 @@ def test_L20_a_reader_of_the_agenda_learns_of_no_matter_nor_who_leaves(on_agenda
 def test_EW_6_a_monitoring_officer_barred_from_the_matter_reads_nothing_of_it(on_agenda, matter):
     with as_owner():
         Exclusion.objects.create(
-            person_id=monitor().person_id, compartment=matter.compartment, cause=Cause.CONFLICT, reason="A house"
+            person=Person.objects.get(email="monitoring.officer@cdc.example"),
+            compartment=matter.compartment,
+            cause=Cause.CONFLICT,
+            reason="A house",
         )
     assert lines(monitor(), on_agenda) == {}
 

@@ -15,7 +15,6 @@ from walls.actions.walls import issue_undertaking, raise_wall, sign, take_side
 from walls.identity import acting
 from walls.models import (
     Basis,
-    Capacity,
     Cause,
     Clause,
     EmployerBar,
@@ -52,10 +51,9 @@ def rules(standing: Standing) -> list[str]:
 
 
 def let_in(office, name: str, lifts: Exclusion | None = None, hours: int = 1, party: str = "Cotswold") -> Permit:
-    capacity = Capacity.objects.get(pk=office.by(name, party).pk)
     with as_owner():
         return Permit.objects.create(
-            capacity=capacity,
+            capacity_id=office.by(name, party).pk,
             compartment=office.world.compartments.sealed,
             reason="Needed",
             lifts=lifts,

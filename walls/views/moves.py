@@ -160,7 +160,8 @@ def left_behind(ended: list[Membership], governed: Iterable[int]) -> dict[int, L
     still: dict[int, list[Membership]] = defaultdict(list)
     for held in mine:
         still[held.person_id].append(held)
-    sides, permits = defaultdict(list), defaultdict(list)
+    sides: dict[int, list[str]] = defaultdict(list)
+    permits: dict[int, list[str]] = defaultdict(list)
     for person, place, until in _cooling(people, governed):
         sides[person].append(f"{place}, cooling off until {last_day(until)}")
     for person, place, ref in _permits(people, governed):
@@ -170,8 +171,8 @@ def left_behind(ended: list[Membership], governed: Iterable[int]) -> dict[int, L
     )
     cover: dict[int, list[str]] = defaultdict(list)
     for given in kept_appointments().filter(NOW_OR_LATER, covers__in=ended):
-        cover[given.covers_id].append(f"Cover by {given.person} runs until {last_day(given.ends_at)}")
-    asked = defaultdict(int)
+        cover[given.covers_id or 0].append(f"Cover by {given.person} runs until {last_day(given.ends_at)}")
+    asked: dict[int, int] = defaultdict(int)
     waiting = PermitRequest.objects.filter(
         asked_by__in=people, state=RequestState.ASKED, compartment__in=list(governed)
     )

@@ -69,22 +69,34 @@ def standings(people: Iterable[int], compartment: int, at: datetime) -> dict[int
     Raises:
         django.db.ProgrammingError: the acting capacity neither governs the compartment, nor oversees or sees it.
     """
+    return standings_to(people, [compartment], at)[compartment]
+
+
+def standings_to(people: Iterable[int], places: Iterable[int], at: datetime) -> dict[int, dict[int, Standing]]:
+    """By compartment and person, how each stands to each of several compartments: still one statement.
+
+    Raises:
+        django.db.ProgrammingError: the acting capacity may not ask of one of the compartments.
+    """
+    wanted = sorted(set(places))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, stays, rule, source, until FROM walls.standings(%s::bigint[], %s, %s)",
-            [sorted(set(people)), compartment, at],
+            "SELECT c.id, s.person_id, s.stays, s.rule, s.source, s.until FROM unnest(%s::bigint[]) c (id) "
+            "CROSS JOIN LATERAL walls.standings(%s::bigint[], c.id, %s) s",
+            [wanted, sorted(set(people)), at],
         )
         found = cursor.fetchall()
-    permits = _refs({source for _, _, rule, source, _ in found if rule == "permit"})
-    employers = _employers({source for _, _, rule, source, _ in found if rule == "employer"})
-    told: dict[int, Standing] = {}
-    for person, stays, rule, source, until in found:
+    permits = _refs({source for *_, rule, source, _ in found if rule == "permit"})
+    employers = _employers({source for *_, rule, source, _ in found if rule == "employer"})
+    told: dict[int, dict[int, Standing]] = {place: {} for place in wanted}
+    for place, person, stays, rule, source, until in found:
+        of_place = told[place]
         if stays:
-            told[person] = Standing(person, True, permit=permits.get(source, ""), until=until)
+            of_place[person] = Standing(person, True, permit=permits.get(source, ""), until=until)
             continue
-        before = told[person].reasons if person in told else ()
+        before = of_place[person].reasons if person in of_place else ()
         words = employers.get(source, REASONS["employer"]) if rule == "employer" else REASONS.get(rule, "")
-        told[person] = Standing(person, False, (*before, Reason(rule, words, until)) if rule else ())
+        of_place[person] = Standing(person, False, (*before, Reason(rule, words, until)) if rule else ())
     return told
 
 

@@ -194,7 +194,7 @@ def add_matter(*, by: By, item: AgendaItem, matter: Walled | None) -> ItemMatter
     return about
 
 
-def _at_another_time(meeting: Meeting, begins_at: dt.datetime | None) -> None:
+def _at_another_time(meeting: Meeting, begins_at: dt.datetime) -> None:
     if Meeting.objects.filter(body=meeting.body_id, begins_at=begins_at).exclude(pk=meeting.pk).exists():
         raise ValidationError({"begins_at": "This body meets at that moment already."})
 

@@ -11,7 +11,7 @@ from governance.meetings.lifecycle import convenes
 from governance.models import AgendaItem, ItemMatter, Meeting, Seat
 from walls.capacities import CurrentCapacity
 from walls.models import Basis, Compartment
-from walls.standing import Standing, holders, standings, to_the_second, watched_ends, watches
+from walls.standing import Standing, holders, standings_to, to_the_second, watched_ends, watches
 
 NOT_FOR_THEM = "This list is for those who keep or oversee the walls around its matters, and for its clerk or chair."
 
@@ -97,12 +97,12 @@ def matters_of(by: CurrentCapacity, meeting: Meeting) -> list[tuple[AgendaItem, 
 def wall_check(by: CurrentCapacity, meeting: Meeting) -> list[Line]:
     """For each item that comes to a matter, and each person expected: whether they leave, and what the minutes say.
 
-    It asks one statement for each matter, however many people are expected.
+    It asks as often however many people are expected, and however many matters there are.
     """
     expected = expected_at(meeting)
     found = matters_of(by, meeting)
     people = {each.person_id for each in expected}
-    stand = {place.pk: standings(people, place.pk, meeting.begins_at) for place in {place for _, place in found}}
+    stand = standings_to(people, {place.pk for _, place in found}, meeting.begins_at)
     return [line for item, place in found for line in _lines(item, place, expected, stand[place.pk])]
 
 

@@ -104,6 +104,7 @@ def test_EW_7_a_permit_lets_stay_until_its_second_and_one_that_is_not_needed_is_
     permit = let_in(office, "officer")
     found = of(office, "officer")
     assert (found.stays, found.permit, found.until) == (True, permit.ref, permit.ends_at)
+    assert permit.ends_at is not None
     assert not of(office, "officer", at=permit.ends_at).stays
     assert of(office, "officer", at=permit.ends_at - timedelta(microseconds=1)).stays
     let_in(office, "leader")

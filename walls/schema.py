@@ -42,6 +42,8 @@ EXCEPTIONS = "88_exceptions.sql"
 """What is asked of those who govern, and what they answer: permits, declarations, oversight."""
 PROOF = "89_proof.sql"
 """What the pages of walls ask: what waits for whom, and what those who must prove it are given."""
+STANDINGS = "89_standings.sql"
+"""Who of several people may stay when a matter is spoken of, and who holds a post then."""
 
 
 def clock() -> str:

@@ -11,6 +11,7 @@ from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
 from walls.views.interests import DecidePage, DeclarationPage, DeclarationsPage, DeclareOnPage, DeclarePage
 from walls.views.keys import EndKeyPage, KeysPage, NewKeyPage
+from walls.views.moves import MovePage, MovesPage
 from walls.views.notices import NoticeReadPage, NoticesPage, NoticesReadPage
 from walls.views.people import (
     DisablePage,
@@ -116,6 +117,8 @@ urlpatterns = [
     path("appointments/new/", AppointPage.as_view(), name="appointment_new"),
     path("appointments/<slug:ref>/", AppointmentPage.as_view(), name="appointment"),
     path("appointments/<slug:ref>/end/", EndPage.as_view(), name="appointment_end"),
+    path("moves/", MovesPage.as_view(), name="moves"),
+    path("moves/<slug:ref>/", MovePage.as_view(), name="move_many"),
     path("cover/", CoverPage.as_view(), name="cover"),
     path("cover/<slug:ref>/end/", EndCoverPage.as_view(), name="cover_end"),
     path("on/<slug:word>/<slug:ref>/files/new/", NewFilePage.as_view(), name="file_new"),

@@ -69,6 +69,12 @@ WITH_ERRORS = (
     "person_new",
     "person_edit",
     "appointment_new",
+    "meeting_new",
+    "meeting_edit",
+    "agenda_item_new",
+    "agenda_item_edit",
+    "item_matter_new",
+    "move_many",
 )
 """Forms that cannot be sent empty."""
 

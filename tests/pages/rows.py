@@ -9,12 +9,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from commissioning.delivery.actions import add_note, add_plan_item
 from commissioning.models import Agreement, Measure, Outcome, OutcomePolicy, OutcomePriority, PlanItemOutcome, Report
 from commissioning.monitoring.actions import accept_report, query_report
 from commissioning.monitoring.periods import Period
 from commissioning.planning.actions import add_cycle_service, open_cycle, record_outcome
 from councils.actions import add_link
+from governance.meetings.actions import add_item, add_matter, call_meeting
+from governance.models import Body
 from governance.sharing.actions import agree_sharing, propose_sharing
 from publica.actions import delegate
 from publica.models import ProviderTeam, Return, ReturnFigure
@@ -55,6 +59,7 @@ def add_thread() -> None:
         add_cost(by=team(), team=draft.team, year=2031, heading="Staff", amount=Decimal(1000))
     answer(agreement)
     checked(draft)
+    meet()
     by = officer(COUNCIL)
     with acting(by):
         keys.make(by=by, purpose=keys.API, label="A program")
@@ -131,6 +136,15 @@ def answer(agreement: Agreement) -> None:
         accepted = [accept_report(by=by, report=arrived(period)) for period in ACCEPTED]
     decided(put(report=accepted[0]))
     put(report=accepted[1], title="Bring it in-house")
+
+
+def meet() -> None:
+    """A meeting that has begun, so that its clerk may say that it was held."""
+    with as_owner():
+        cabinet = Body.objects.get(organisation__name="Cabinet", organisation__parent__short_name=COUNCIL)
+        meeting = call_meeting(by=None, body=cabinet, begins_at=timezone.now() - dt.timedelta(hours=1))
+        item = add_item(by=None, meeting=meeting, title="The quarter")
+        add_matter(by=None, item=item, matter=Report.objects.filter(compartment__kind="delivery")[0])
 
 
 def checked(draft: Return) -> None:

@@ -12,6 +12,7 @@ def run(apps, schema_editor):
         cursor.execute(schema.script(schema.WALLS))
         cursor.execute(schema.script(schema.EXCEPTIONS))
         cursor.execute(schema.script(schema.PROOF))
+        cursor.execute(schema.script(schema.STANDINGS))
 
 
 class Migration(migrations.Migration):

@@ -254,8 +254,9 @@ END $$;
 CREATE TRIGGER noted AFTER INSERT ON walls_sidetaken FOR EACH ROW EXECUTE FUNCTION walls.side_noted('side taken');
 CREATE TRIGGER noted AFTER INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.side_noted('undertaking signed');
 
--- People who took a side and reach nothing of it any more have left it: they changed post or employer. Run whenever an
--- appointment ends or begins, and by the clock.
+-- People who took a side and reach nothing of it any more have left it: they changed post or employer. And a permit ends
+-- with the capacity that it was given to: whoever is appointed there again asks again. Run whenever an appointment ends or
+-- begins, and by the clock.
 CREATE FUNCTION walls.recheck() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -263,6 +264,14 @@ DECLARE
   mover record;
   movers integer := 0;
 BEGIN
+  UPDATE walls_permit d SET ends_at = walls.clock()
+  WHERE d.starts_at <= walls.clock() AND d.ends_at > walls.clock() AND NOT EXISTS (
+    SELECT FROM walls_capacity k
+    JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, walls.clock())
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
+    WHERE k.id = d.capacity_id
+  );
   FOR mover IN
     SELECT t.person_id, t.wall_id
     FROM walls_sidetaken t

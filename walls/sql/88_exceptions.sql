@@ -237,21 +237,23 @@ CREATE TRIGGER noted AFTER INSERT OR UPDATE ON walls_exclusion FOR EACH ROW EXEC
 CREATE TRIGGER noted AFTER INSERT OR UPDATE ON walls_permit FOR EACH ROW EXECUTE FUNCTION walls.barrier_kept();
 CREATE TRIGGER noted AFTER INSERT ON walls_wallside FOR EACH ROW EXECUTE FUNCTION walls.barrier_kept();
 
--- Why a person can, or cannot, see what is in a compartment: every rule that speaks for it or against, for those who
--- govern it or oversee it.
-CREATE FUNCTION walls.why(who bigint, place bigint, at timestamptz)
+-- Every rule that speaks for or against a person's seeing what is in a compartment, at an instant, in each of their
+-- capacities. For the functions below, which look who asks.
+CREATE FUNCTION walls.rules_on(who bigint, place bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, rule text, source bigint, opens boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF walls.capacity() IS NOT NULL
-    AND place NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
-    AND place NOT IN (SELECT walls.overseen())
-  THEN
-    RAISE insufficient_privilege USING MESSAGE = 'only those who govern a compartment may ask who sees it';
-  END IF;
   RETURN QUERY
-  WITH mine AS (SELECT k.id, k.party_id FROM walls_capacity k WHERE k.person_id = who),
+  WITH mine AS (
+    SELECT k.id, k.party_id, EXISTS (
+      SELECT FROM walls_membership m
+      JOIN walls_post o ON o.id = m.post_id
+      JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
+      WHERE m.person_id = who AND walls.live(m.starts_at, m.ends_at, at)
+    ) AS live
+    FROM walls_capacity k WHERE k.person_id = who
+  ),
   given AS (
     SELECT mine.id AS capacity, 'grant' AS rule, m.id AS source
     FROM mine
@@ -262,9 +264,10 @@ BEGIN
       AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
     UNION
     SELECT mine.id, 'permit', d.id FROM mine
-    JOIN walls_permit d ON d.capacity_id = mine.id AND d.compartment_id = place AND walls.live(d.starts_at, d.ends_at, at)
+    JOIN walls_permit d ON mine.live AND d.capacity_id = mine.id AND d.compartment_id = place AND d.action <> 'govern'
+      AND walls.live(d.starts_at, d.ends_at, at)
     UNION
-    SELECT mine.id, 'own', NULL FROM mine JOIN walls_compartment c ON c.id = place AND c.personal_to_id = mine.id
+    SELECT mine.id, 'own', NULL FROM mine JOIN walls_compartment c ON mine.live AND c.id = place AND c.personal_to_id = mine.id
     UNION
     SELECT mine.id, 'public', NULL FROM mine JOIN walls_compartment c ON c.id = place AND c.is_public
   ),
@@ -303,6 +306,22 @@ BEGIN
   UNION ALL
   SELECT a.capacity, a.rule, a.source, false FROM against a
   ORDER BY 1, 4 DESC, 2;
+END $$;
+
+-- Why a person can, or cannot, see what is in a compartment: every rule that speaks for it or against, for those who
+-- govern it or oversee it.
+CREATE FUNCTION walls.why(who bigint, place bigint, at timestamptz)
+RETURNS TABLE (capacity_id bigint, rule text, source bigint, opens boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL
+    AND place NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+    AND place NOT IN (SELECT walls.overseen())
+  THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only those who govern a compartment may ask who sees it';
+  END IF;
+  RETURN QUERY SELECT w.capacity_id, w.rule, w.source, w.opens FROM walls.rules_on(who, place, at) w;
 END $$;
 
 -- Those who watch a compartment: live capacities that govern it and are not barred from it.
@@ -357,7 +376,8 @@ ALTER POLICY add ON walls_auditevent
 
 REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
-  walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.watchers(bigint),
+  walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
+  walls.watchers(bigint),
   walls.alert(bigint, text, text, text), walls.emergency_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz) TO {app};

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Agreement
-from config.demo import delivery, matters, people, places, returns, thread, walls, words
+from config.demo import delivery, matters, meetings, people, places, returns, thread, walls, words
 
 
 class Command(BaseCommand):
@@ -46,3 +46,4 @@ def _world(loaded: places.Places) -> None:
     agreed = delivery.load(loaded, outcomes, today)
     returns.load(loaded, agreed, today)
     words.load(loaded, agreed, today)
+    meetings.load(loaded, today)

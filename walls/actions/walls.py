@@ -5,7 +5,7 @@ may, and only those who govern it open it again.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +30,14 @@ from walls.refusals import told
 
 ONE_SIDE = "You are on another side of this matter, or have left it. Nobody takes a second side."
 NOT_OFFERED = "No such side is offered to you in this capacity."
+Rule = Callable[[By, Wall], None]
+"""Looks at a wall before an undertaking is signed there; raises ValidationError against it."""
+_rules: list[Rule] = []
+
+
+def before_signing(*rules: Rule) -> None:
+    """Add what must be done before an undertaking is signed; an app adds its own when it is loaded."""
+    _rules.extend(rules)
 
 
 @dataclass(frozen=True)
@@ -198,10 +206,13 @@ def sign(*, by: By, wall: Wall) -> None:
 
     Raises:
         PermissionDenied: nothing is asked of this capacity.
+        ValidationError: something must be done first, such as to declare one's interests.
     """
     asked = next((offer for offer in offers(by) if offer.wall_id == wall.pk and offer.undertaking), None)
     if by is None or asked is None:
         raise PermissionDenied(NOT_OFFERED)
+    for rule in _rules:
+        rule(by, wall)
     Undertaking.objects.get_or_create(person_id=by.person_id, wall=wall, version=asked.undertaking)
 
 

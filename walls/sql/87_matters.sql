@@ -39,7 +39,7 @@ BEGIN
   JOIN walls_post o ON o.role_id = r.group_id
   WHERE wanted <> 'decide' OR r.party_id = (SELECT k.party_id FROM walls_capacity k WHERE k.id = walls.capacity());
 END $$;
-CREATE POLICY named ON walls_membership FOR SELECT TO {app} USING (post_id = ANY (ARRAY(SELECT walls.named_posts('view'))));
+CREATE POLICY named ON walls_membership FOR SELECT TO {app} USING (post_id = ANY (ARRAY(SELECT walls.named_posts('decide'))));
 
 -- As before (40_dated.sql), and: whoever decides in a matter names a colleague for it.
 CREATE OR REPLACE FUNCTION walls.may_appoint(person bigint, post bigint, basis text, covers bigint, ends_at timestamptz)

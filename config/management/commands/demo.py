@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Agreement
-from config.demo import delivery, matters, people, places, returns, thread, words
+from config.demo import delivery, matters, people, places, returns, reviews, thread, words
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def _world(loaded: places.Places) -> None:
-    """The thread, and from the day of the first load what is agreed, reported and decided: that is told once."""
+    """The thread, and from the day of the first load what is agreed, reported, decided and reviewed."""
     outcomes = thread.load(loaded)
     if Agreement.objects.exists():
         return
@@ -45,3 +45,4 @@ def _world(loaded: places.Places) -> None:
     agreed = delivery.load(loaded, outcomes, today)
     returns.load(loaded, agreed, today)
     words.load(loaded, agreed, today)
+    reviews.load(loaded, today)

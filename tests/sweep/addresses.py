@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from commissioning.models import Candidate, Paper, Review
 from publica.models import ReturnPart, Upload
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
@@ -101,9 +102,15 @@ def rows_of(model: type[Model]) -> Iterator[tuple[Any, int | None]]:
             yield from rows_of(each)
         return
     path = "compartment__owner__organisation" if issubclass(model, Walled) else OWNER.get(model, "pk")
-    related = {Membership: ("post__role", "covers"), Post: ("role",), ReturnPart: ("ret",), Upload: ("ret",)}.get(
-        model, ()
-    )
+    related = {
+        Membership: ("post__role", "covers"),
+        Post: ("role",),
+        ReturnPart: ("ret",),
+        Upload: ("ret",),
+        Candidate: ("compartment", "review__compartment"),
+        Paper: ("compartment",),
+        Review: ("compartment",),
+    }.get(model, ())
     owners = dict(model._default_manager.values_list("pk", path))
     for row in model._default_manager.select_related(*related).order_by("pk"):
         yield row, owners[row.pk]

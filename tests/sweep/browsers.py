@@ -23,6 +23,11 @@ CANARIES = {
     "commissioning_historicalservice": ["name"],
     "commissioning_provision": ["note"],
     "commissioning_historicalprovision": ["note"],
+    "commissioning_review": ["title", "purpose"],
+    "commissioning_historicalreview": ["title", "purpose"],
+    "commissioning_candidate": ["reason"],
+    "commissioning_paper": ["title", "text"],
+    "commissioning_historicalpaper": ["title", "text"],
     "publica_providerteam": ["name", "services"],
     "publica_historicalproviderteam": ["name", "services"],
 }

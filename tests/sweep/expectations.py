@@ -84,7 +84,8 @@ def commissioner(asker: Asker) -> bool:
 
 
 def seen(asker: Asker, row: Any) -> bool:
-    return row.compartment_id in asker.may["view"]
+    """What is withdrawn, as a paper that was sealed, nobody sees."""
+    return row.compartment_id in asker.may["view"] and getattr(row, "withdrawn_at", None) is None
 
 
 def both_ends_seen(asker: Asker, row: WalledLink) -> bool:
@@ -526,3 +527,7 @@ SIGN_IN_PAGES: dict[str, tuple[int, int]] = {
     "calendar_feed": (404, 404),
 }
 """Pages for signing in and for one's own account: how nobody, and how anybody signed in, is answered."""
+
+from tests.sweep.expectations_sourcing import SOURCING  # noqa: E402 (it is written with the words above)
+
+EXPECTED |= SOURCING

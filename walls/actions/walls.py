@@ -90,14 +90,12 @@ def raise_wall(
         "ends_at": ends_at.isoformat() if ends_at else None,
         "review_on": review_on.isoformat(),
         "cooling_off": cooling_off,
+        "undertaking": undertaking.strip(),
         "sides": places,
     }
     with told(), connection.cursor() as cursor:
         cursor.execute("SELECT walls.raise_wall(%s::jsonb, %s)", [json.dumps(body), ref])
         (pk,) = cursor.fetchone()
-    if undertaking.strip():
-        for side in sides:
-            _issue(pk, side, 1, undertaking, clause)
     return Wall(pk=pk, ref=ref, kind=kind, reason=reason, clause=clause, review_on=review_on, starts_at=timezone.now())
 
 
@@ -163,11 +161,8 @@ def issue_undertaking(*, by: By, wall: Wall, side: int, text: str, clause: Claus
     """
     _require_keeper(by, wall)
     last = UndertakingText.objects.filter(wall=wall).order_by("-version").first()
-    return _issue(wall.pk, side, last.version + 1 if last else 1, text, clause)
-
-
-def _issue(wall: int, side: int, version: int, text: str, clause: Clause) -> UndertakingText:
-    issued = UndertakingText(wall_id=wall, side=side, version=version, text=text.strip(), clause=clause)
+    version = last.version + 1 if last else 1
+    issued = UndertakingText(wall=wall, side=side, version=version, text=text.strip(), clause=clause)
     UndertakingText.objects.bulk_create([issued])
     return issued
 

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "turned_away": "Somebody has been turned away from what you govern.",
     "declared": "Somebody has declared an interest.",
     "mentioned": "Somebody has mentioned you in a comment.",
+    "ring_fence": "Somebody named for a matter is kept out of it by their employer.",
     "undertaking": "An undertaking waits for your signature.",
 }
 """All that a notice may say, by key. Whoever sees a notice sees these words and no others."""

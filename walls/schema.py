@@ -38,6 +38,8 @@ TOKENS = "84_tokens.sql"
 
 WALLS = "86_walls.sql"
 """Walls as people use them: the policy, raising and lowering, sides, sealing."""
+MATTERS = "87_matters.sql"
+"""People named for a matter, and from whom a whole matter is kept; it calls what EXCEPTIONS makes."""
 EXCEPTIONS = "88_exceptions.sql"
 """What is asked of those who govern, and what they answer: permits, declarations, oversight."""
 PROOF = "89_proof.sql"

@@ -7,6 +7,7 @@ from django.db.models import Max, Model
 
 from commissioning.models import (
     Agreement,
+    Candidate,
     CommissionerNote,
     Cycle,
     CycleService,
@@ -15,9 +16,12 @@ from commissioning.models import (
     Outcome,
     OutcomePolicy,
     OutcomePriority,
+    Paper,
     PlanItem,
     PlanItemOutcome,
     Report,
+    Review,
+    ReviewService,
     Service,
     Target,
 )
@@ -66,6 +70,10 @@ def copy_plans() -> None:
     for link, (lower, upper) in LINKS.items():
         between(link, lower_id=lower, upper_id=upper)
     between(CycleService, cycle_id=Cycle, service_id=Service)
+    for model in (Review, Paper):
+        with_versions(model)
+    with_versions(Candidate, review_id=twin(Review, "review_id"))
+    between(ReviewService, review_id=Review, service_id=Service)
 
 
 def copy_monitoring() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from commissioning.models import Candidate, Paper, Review
 from governance.models import AgendaItem, Meeting
 from publica.models import ReturnPart, Upload
 from tests.owner import as_owner
@@ -43,6 +44,9 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     Post: ("role",),
     ReturnPart: ("ret",),
     Upload: ("ret",),
+    Candidate: ("compartment", "review__compartment"),
+    Paper: ("compartment",),
+    Review: ("compartment",),
 }
 """What is asked of a row beyond its own columns."""
 

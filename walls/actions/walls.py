@@ -5,7 +5,7 @@ may, and only those who govern it open it again.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +30,14 @@ from walls.refusals import told
 
 ONE_SIDE = "You are on another side of this matter, or have left it. Nobody takes a second side."
 NOT_OFFERED = "No such side is offered to you in this capacity."
+Rule = Callable[[By, Wall], None]
+"""Looks at a wall before an undertaking is signed there; raises ValidationError against it."""
+_rules: list[Rule] = []
+
+
+def before_signing(*rules: Rule) -> None:
+    """Add what must be done before an undertaking is signed; an app adds its own when it is loaded."""
+    _rules.extend(rules)
 
 
 @dataclass(frozen=True)
@@ -82,14 +90,12 @@ def raise_wall(
         "ends_at": ends_at.isoformat() if ends_at else None,
         "review_on": review_on.isoformat(),
         "cooling_off": cooling_off,
+        "undertaking": undertaking.strip(),
         "sides": places,
     }
     with told(), connection.cursor() as cursor:
         cursor.execute("SELECT walls.raise_wall(%s::jsonb, %s)", [json.dumps(body), ref])
         (pk,) = cursor.fetchone()
-    if undertaking.strip():
-        for side in sides:
-            _issue(pk, side, 1, undertaking, clause)
     return Wall.objects.get(pk=pk)
 
 
@@ -155,11 +161,8 @@ def issue_undertaking(*, by: By, wall: Wall, side: int, text: str, clause: Claus
     """
     _require_keeper(by, wall)
     last = UndertakingText.objects.filter(wall=wall, side=side).order_by("-version").first()
-    return _issue(wall.pk, side, last.version + 1 if last else 1, text, clause)
-
-
-def _issue(wall: int, side: int, version: int, text: str, clause: Clause) -> UndertakingText:
-    issued = UndertakingText(wall_id=wall, side=side, version=version, text=text.strip(), clause=clause)
+    version = last.version + 1 if last else 1
+    issued = UndertakingText(wall=wall, side=side, version=version, text=text.strip(), clause=clause)
     UndertakingText.objects.bulk_create([issued])
     return issued
 
@@ -199,12 +202,15 @@ def sign(*, by: By, wall: Wall) -> None:
 
     Raises:
         PermissionDenied: nothing is asked of this capacity.
+        ValidationError: something must be done first, such as to declare one's interests.
     """
     me = person_of(by)
     side = SideTaken.objects.filter(person=me, wall=wall, left_at=None).values_list("side", flat=True).first()
     asked = next((o.undertaking for o in offers(by) if (o.wall_id, o.side) == (wall.pk, side) and o.undertaking), None)
     if asked is None:
         raise PermissionDenied(NOT_OFFERED)
+    for rule in _rules:
+        rule(by, wall)
     Undertaking.objects.get_or_create(person_id=me, wall=wall, version=asked)
 
 

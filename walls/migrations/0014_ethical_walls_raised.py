@@ -1,4 +1,4 @@
-"""The wall around the tables of walls as people use them. The SQL is in walls/sql: 20, 86, 88 and 89."""
+"""The wall around the tables of walls as people use them. The SQL is in walls/sql: 20, and 86 to 89."""
 
 from django.db import migrations
 
@@ -11,6 +11,7 @@ def run(apps, schema_editor):
         cursor.execute(schema.script(schema.ACCESS))
         cursor.execute(schema.script(schema.WALLS))
         cursor.execute(schema.script(schema.EXCEPTIONS))
+        cursor.execute(schema.script(schema.MATTERS))
         cursor.execute(schema.script(schema.PROOF))
         cursor.execute(schema.script(schema.STANDINGS))
 

@@ -72,7 +72,12 @@ def keeps_history(model: type[models.Model]) -> bool:
 
 
 class NotedRead(models.Model):
-    """A row whose loading is noted, so that reads of sealed compartments can be recorded."""
+    """A row whose loading is noted, so that reads of sealed compartments can be recorded.
+
+    `reads_noted` names the field whose loading is recorded in any compartment; by default none.
+    """
+
+    reads_noted: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -153,6 +158,11 @@ class WalledHistory(NotedRead):
 
     class Meta:
         abstract = True
+
+    @property
+    def reads_noted(self) -> str:  # type: ignore[override]
+        """As of the rows whose versions these are."""
+        return self.instance_type.reads_noted  # type: ignore[attr-defined]
 
 
 class History(HistoricalRecords):

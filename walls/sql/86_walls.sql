@@ -140,7 +140,8 @@ AS $$
   )
 $$;
 
--- Raise a wall: {kind, keeper, clause, reason, one_way, ends_at, review_on, cooling_off, sides: [{compartment, side}]}.
+-- Raise a wall: {kind, keeper, clause, reason, one_way, ends_at, review_on, cooling_off, undertaking,
+-- sides: [{compartment, side}]}.
 -- It stands from now. The keeper is on its first side.
 CREATE FUNCTION walls.raise_wall(told jsonb, new_ref text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -168,6 +169,11 @@ BEGIN
   ) RETURNING id INTO raised;
   INSERT INTO walls_wallside (wall_id, compartment_id, side)
   SELECT raised, s.compartment, s.side FROM jsonb_to_recordset(told -> 'sides') AS s (compartment bigint, side integer);
+  -- Whoever may raise it says what is signed with it; what is asked for later, those who lower it say.
+  INSERT INTO walls_undertakingtext (wall_id, side, version, clause_id, text, issued_by_id, issued_at)
+  SELECT raised, s.side, 1, (told ->> 'clause')::bigint, told ->> 'undertaking', walls.me(), walls.clock()
+  FROM (SELECT DISTINCT f.side FROM jsonb_to_recordset(told -> 'sides') AS f (compartment bigint, side integer)) s
+  WHERE coalesce(told ->> 'undertaking', '') <> '';
   RETURN raised;
 END $$;
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Agreement
-from config.demo import delivery, matters, meetings, people, places, returns, thread, walls, words
+from config.demo import delivery, matters, meetings, people, places, returns, reviews, thread, walls, words
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _world(loaded: places.Places) -> None:
-    """The thread, and from the day of the first load what is agreed, reported and decided: that is told once."""
+    """The thread, and from the day of the first load what is agreed, reported, reviewed and decided."""
     outcomes = thread.load(loaded)
     if Agreement.objects.exists():
         return
@@ -46,4 +46,5 @@ def _world(loaded: places.Places) -> None:
     agreed = delivery.load(loaded, outcomes, today)
     returns.load(loaded, agreed, today)
     words.load(loaded, agreed, today)
+    reviews.load(loaded)
     meetings.load(loaded, today)

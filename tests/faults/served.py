@@ -27,4 +27,4 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
     return answer
 
 
-NewNote.act = act_watched  # type: ignore[method-assign]
+NewNote.act = act_watched  # type: ignore[method-assign, assignment]

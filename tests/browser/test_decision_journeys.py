@@ -98,11 +98,13 @@ def test_recommended_recorded_and_read_on_a_tablet(door, tablet: Page) -> None:
     assert tablet.evaluate("document.scrollingElement.scrollWidth") <= TABLET["width"]
     tablet.get_by_role("link", name=TITLE).tap()
     expect(tablet.get_by_text(WHY_DECIDED)).to_be_visible()
-    tablet.get_by_role("link", name=TITLE).last.tap()
+    expect(tablet.get_by_text(WHY_ASKED)).to_be_visible()
+    button(tablet, "The recommendation").tap()
+    expect(tablet.get_by_text(WHY_DECIDED)).to_have_count(0)
     heading(tablet, TITLE)
     expect(tablet.get_by_text(WHY_ASKED)).to_be_visible()
     assert tablet.evaluate("document.scrollingElement.scrollWidth") <= TABLET["width"]
-    expect(tablet.get_by_role("region", name="What it rests on")).to_contain_text("Revenues and benefits")
+    expect(tablet.get_by_role("region", name="Reports it rests on")).to_contain_text("Revenues and benefits")
     assert faults(tablet) == []
 
 

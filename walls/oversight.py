@@ -84,18 +84,22 @@ def watched(by: CurrentCapacity) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Offered:
-    """A side of a wall that is offered: what it asks to be signed, if anything, and what would be reached there."""
+    """A side of a wall that is offered: what it asks to be signed, if anything, and what would be reached there.
+
+    `place` is the reference of a compartment on it, in whose matter an interest can be declared.
+    """
 
     wall_id: int
     side: int
     undertaking: int | None
     name: str
+    place: str
 
 
 CONCERNS = """
-SELECT o.place, NULL, NULL, NULL, NULL FROM walls.overseen() AS o (place)
+SELECT o.place, NULL, NULL, NULL, NULL, NULL FROM walls.overseen() AS o (place)
 UNION ALL
-SELECT NULL, f.wall_id, f.side, f.undertaking, f.name FROM walls.offered_places() f
+SELECT NULL, f.wall_id, f.side, f.undertaking, f.name, f.place FROM walls.offered_places() f
 """
 
 

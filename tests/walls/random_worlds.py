@@ -78,6 +78,7 @@ class RandomWorld:
         self.release(5)
         self.permit(5)
         self.put_rows()
+        self.bar_by_name()
 
     def now(self) -> datetime:
         return query("SELECT walls.clock()")[0][0]
@@ -155,6 +156,13 @@ class RandomWorld:
             )
         for person, wall, version in self.dice.sample(list(product(self.people, self.walls, [1, 2])), 12):
             models.Undertaking.objects.create(person=person, wall=wall, version=version, signed_at=self.some_instant())
+
+    def bar_by_name(self) -> None:
+        """A wall of exclusions before what no other stands before: it asks nobody for a side."""
+        walled = set(models.WallSide.objects.values_list("compartment", flat=True))
+        place = next(place for place in self.compartments[1:] if place.pk not in walled)
+        wall = models.Wall.objects.create(reason="People", kind=models.WallKind.EXCLUSION)
+        models.WallSide.objects.create(compartment=place, wall=wall, side=1)
 
     def ask_to_sign(self, wall: models.Wall, side: int, version: int) -> None:
         models.UndertakingText.objects.create(

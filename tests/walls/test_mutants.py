@@ -51,6 +51,7 @@ MUTANTS = {
     "walls don't stand": (ACCESS, "OR g.cid NOT IN (SELECT cid FROM closed)", "OR true"),
     "a lowered wall still stands": (ACCESS, "AND walls.live(w.starts_at, w.ends_at, at)", "AND w.starts_at <= at"),
     "a wall stood before its side was put there": (ACCESS, "WHERE s.starts_at <= at", "WHERE true"),
+    "a wall of exclusions asks for a side": (ACCESS, "AND w.kind <> 'exclusion'", ""),
     "either side will do": (ACCESS, "(t.side = s.side OR (w.one_way AND t.side = 1))", "true"),
     "a one-way wall parts both ways": (ACCESS, " OR (w.one_way AND t.side = 1)", ""),
     "any wall may be looked across": (ACCESS, "w.one_way AND t.side = 1", "t.side = 1"),

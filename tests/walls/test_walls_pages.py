@@ -163,7 +163,7 @@ def test_L45_who_is_offered_a_side_reads_neither_the_reason_nor_what_is_on_the_o
     assert "A candidate was named." not in content
     assert "sealed" not in content
     assert page.context["panels"] == []
-    assert buttons(page) == {"Take your side": ""}
+    assert buttons(page) == {"Take your side": "", "Declare an interest": ""}
     offered = office.browser("provider").get(f"/walls/{wall.ref}/side/").context["form"]["side"]
     assert [label for _, label in offered.field.choices] == ["Side 2: joint"]
 

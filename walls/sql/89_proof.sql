@@ -31,13 +31,14 @@ BEGIN
   ORDER BY p.name, k.id;
 END $$;
 
--- The sides offered to the asker: what each asks to be signed, and the compartments that they would reach on it.
-CREATE FUNCTION walls.offered_places() RETURNS TABLE (wall_id bigint, side integer, undertaking integer, name text)
+-- The sides offered to the asker: what each asks to be signed, the compartments that they would reach
+-- on it, and the reference of one, to declare an interest in the matter.
+CREATE FUNCTION walls.offered_places() RETURNS TABLE (wall_id bigint, side integer, undertaking integer, name text, place text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT f.wall_id, f.side::integer, max(f.undertaking), string_agg(DISTINCT c.name::text, '; ')
+  SELECT f.wall_id, f.side::integer, max(f.undertaking), string_agg(DISTINCT c.name::text, '; '), min(c.ref::text)
   FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
   JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side
   JOIN walls_compartment c ON c.id = s.compartment_id

@@ -214,14 +214,20 @@ class WallPage(Known, DetailPage):
 
     def _of_ones_side(self, ref: list[str]) -> list[dict[str, Any]]:
         mine = self.mine
-        if mine is None:
-            return [{"text": "Take your side", "href": reverse("wall_side", args=ref)}] if self.offered else []
-        if mine.left_at is not None:
+        if mine is not None and mine.left_at is not None:
             return []
+        interest = [
+            {"text": "Declare an interest", "href": reverse("declaration_on", args=[place]), "secondary": True}
+            for place in [offer.place for offer in self.offered][:1]
+        ]
+        if mine is None:
+            taking = [{"text": "Take your side", "href": reverse("wall_side", args=ref)}] if self.offered else []
+            return [*taking, *interest]
         asked = {offer.undertaking for offer in self.offered if offer.side == mine.side and offer.undertaking}
         signing = {"text": "Sign the undertaking", "href": reverse("wall_sign", args=ref)}
         return [
             *([signing] if asked and getattr(mine, "signed", None) not in asked else []),
+            *interest,
             {"text": "Leave your side", "href": reverse("wall_leave", args=ref), "secondary": True},
         ]
 

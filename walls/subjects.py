@@ -64,7 +64,7 @@ def subject_at(by: Asker, address: str) -> Walled | None:
         match = resolve(path if path.startswith("/") else f"/{path}")
     except Resolver404:
         return None
-    model = getattr(getattr(match.func, "view_class", None), "model", None)
+    model: Any = getattr(getattr(match.func, "view_class", None), "model", None)
     if model not in subjects().values() or "ref" not in match.kwargs:
         return None
     return model.objects.visible_to(by).filter(ref=match.kwargs["ref"]).first()

@@ -22,7 +22,6 @@ from walls.actions.walls import sign, take_side
 from walls.identity import acting
 from walls.models import Compartment
 
-SUMMARY = "Illustrative: the partnership's own policy is not published, and this one stands in for it."
 WORKINGS = b"""Illustrative. How the ceiling was worked out
 
 Year       Budget

@@ -290,7 +290,7 @@ STATICFILES_DIRS = [("build", BASE_DIR / "static" / "build")]  # never the sourc
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WALL_CLAUSE = env.str("WALL_CLAUSE", default="2")
+WALL_CLAUSE = env.str("WALL_CLAUSE", default="3")
 """The number of the Ethical Walls policy's clause that a wall cites which a review raises by itself."""
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=10_000)

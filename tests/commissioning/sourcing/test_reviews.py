@@ -89,7 +89,7 @@ def test_EW_3_opening_a_review_raises_its_wall_with_the_incumbent_as_a_candidate
     assert (str(candidate.organisation), candidate.incumbent) == ("Publica", True)
     both = {review.compartment_id, sealed(review).pk}
     assert behind == {(place, 1) for place in both} and both <= bars
-    assert (wall.kind, wall.clause.number) == ("sides", "2")
+    assert (wall.kind, wall.clause.number) == ("sides", "3")
     assert wall.review_on > review.stage_since
     assert sees(lead("Cotswold"), review)
 

@@ -6,7 +6,7 @@ from walls.operations import CanBeWithdrawn, Enclose, Searchable, StaysWithParen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commissioning", "0008_sourcing"), ("walls", "0014_ethical_walls_raised")]
+    dependencies = [("commissioning", "0009_sourcing"), ("walls", "0014_ethical_walls_raised")]
 
     operations = [
         Enclose("commissioning.Review"),

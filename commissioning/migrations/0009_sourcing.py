@@ -10,7 +10,7 @@ import walls.models.refs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commissioning", "0007_search"),
+        ("commissioning", "0008_report_days"),
         ("walls", "0014_ethical_walls_raised"),
     ]
 

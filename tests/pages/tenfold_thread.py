@@ -70,8 +70,8 @@ def copy_plans() -> None:
     for link, (lower, upper) in LINKS.items():
         between(link, lower_id=lower, upper_id=upper)
     between(CycleService, cycle_id=Cycle, service_id=Service)
-    for model in (Review, Paper):
-        with_versions(model)
+    for each in (Review, Paper):
+        with_versions(each)
     with_versions(Candidate, review_id=twin(Review, "review_id"))
     between(ReviewService, review_id=Review, service_id=Service)
 

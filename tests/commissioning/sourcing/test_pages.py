@@ -30,10 +30,14 @@ def panel(page, title: str) -> dict | None:
     return next((each for each in page.context["panels"] if each["title"] == title), None)
 
 
-def first_column(page, title: str) -> list[str]:
+def rows_of(page, title: str) -> list[list[dict]]:
     found = panel(page, title)
     assert found is not None
-    return [row[0]["text"] for row in found["table"]["rows"]]
+    return found["table"]["rows"]
+
+
+def first_column(page, title: str) -> list[str]:
+    return [row[0]["text"] for row in rows_of(page, title)]
 
 
 def offered(page, field: str) -> list[str]:
@@ -111,7 +115,7 @@ def test_the_team_is_named_on_the_page_and_told_what_it_lacks():
     for ref in people.values():
         assert browser.send(team, person=ref).status_code == 302
     page = browser.get(review.get_absolute_url())
-    assert [row[3]["text"] for row in panel(page, "Named team")["table"]["rows"]] == [
+    assert [row[3]["text"] for row in rows_of(page, "Named team")] == [
         "Has not declared interests",
         "Works for a candidate: kept out until ring-fenced",
     ]
@@ -152,7 +156,7 @@ def test_candidates_come_and_go_on_the_page():
     sent = browser.send(f"/candidates/{candidate.ref}/withdraw/", reason="Will not bid.")
     assert sent["Location"] == review.get_absolute_url()
     page = browser.get(review.get_absolute_url())
-    assert [row[1]["text"] for row in panel(page, "Candidates")["table"]["rows"]] == ["Delivers now", "Withdrawn"]
+    assert [row[1]["text"] for row in rows_of(page, "Candidates")] == ["Delivers now", "Withdrawn"]
     assert browser.get(f"/candidates/{candidate.ref}/withdraw/").status_code == 403
 
 

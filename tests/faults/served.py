@@ -5,13 +5,13 @@ from typing import Any
 from config.wsgi import application as service
 from tests.faults import work
 from tests.notes.models import Note
-from tests.notes.views import NewNote
+from tests.notes.views import NewNote, NoteForm
 from walls import outbox
 
 act = NewNote.act
 
 
-def act_watched(page: NewNote, form: Any) -> Note:
+def act_watched(page: NewNote, form: NoteForm) -> Note:
     """Write the note and a message, with the point between both and their commit."""
     note = act(page, form)
     outbox.enqueue(kind="tally", to=page.by, body={"compartment": note.compartment_id}, key=f"told of {note.title}")
@@ -27,4 +27,4 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
     return answer
 
 
-NewNote.act = act_watched  # type: ignore[method-assign, assignment]
+NewNote.act = act_watched  # type: ignore[assignment, method-assign]

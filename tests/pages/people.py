@@ -22,7 +22,6 @@ from tests.owner import as_owner
 from tests.pages.rows import add_thread
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
-from tests.pages.walls import add_walls
 from walls import keys
 from walls.actions.attachments import attach
 from walls.actions.comments import comment
@@ -64,8 +63,9 @@ def quick_passwords() -> Iterator[None]:
     Once given, it counts as given a moment ago for as long as a tour of all pages takes on a busy machine; and so long
     does the second check wait.
     """
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     waits = dict.fromkeys(("ACCOUNT_REAUTHENTICATION_TIMEOUT", "ACCOUNT_LOGIN_TIMEOUT"), 24 * 60 * 60)
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], **waits):
+    with override_settings(**quick, **waits):
         with as_owner():
             Person.objects.update(password=make_password(PASSWORD))
         yield
@@ -130,7 +130,6 @@ def furnish() -> None:
             reason="Away",
         )
     add_thread()
-    add_walls()
 
 
 def addresses_given(visitor: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from commissioning.models import Review, Stage
 from commissioning.sourcing.actions.papers import NAMED
 from commissioning.sourcing.lifecycle import LEAD, next_move
@@ -16,7 +18,7 @@ IN_REVIEWS = LEAD | {NAMED, "s151", "monitoring_officer"}
 
 def declaring(matter: str) -> str:
     """Where one declares interests in a matter, by its reference."""
-    return f"/declarations/on/{matter}/"
+    return reverse("declaration_on", args=[matter])
 
 
 def waiting_declarations(request: WalledRequest) -> Iterator[Task]:

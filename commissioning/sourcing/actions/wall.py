@@ -76,6 +76,7 @@ def surround(*, by: By, review: Review) -> Wall:
         clause=clause_cited(review.host),
         reason=REASON,
         review_on=timezone.localdate() + LOOK_AGAIN,
+        cooling_off=settings.COOLING_OFF_MONTHS,
         undertaking=UNDERTAKING,
     )
     if by is not None:

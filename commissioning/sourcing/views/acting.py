@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from commissioning.models import Candidate, Review
 from commissioning.sourcing.actions import (
@@ -33,7 +34,7 @@ from commissioning.sourcing.lifecycle import REVIEW, next_move
 from commissioning.sourcing.views.reviews import SECTION, OfReview
 from walls import typed
 from walls.actions.compartments import may
-from walls.actions.matters import named
+from walls.actions.matters import Named, named
 from walls.forms import PlainForm
 from walls.keeping import colleagues
 from walls.models import Membership, Organisation, Person
@@ -151,19 +152,19 @@ class RingFencePage(InReview):
     def refusal(self) -> str:
         if not may(self.by, "govern", self.row.compartment_id):
             return NOT_GOVERNOR
-        return "" if self.kept_out() else NOBODY_KEPT_OUT
+        return "" if self.kept_out else NOBODY_KEPT_OUT
 
-    def kept_out(self) -> dict[str, int]:
-        """Those named whom their employer keeps out: their appointments, and who they are."""
-        return {each.ref: each.person_id for each in named(self.row.compartment_id) if each.kept_out}
+    @cached_property
+    def kept_out(self) -> dict[str, Named]:
+        """Those named whom their employer keeps out, by their appointments."""
+        return {each.ref: each for each in named(self.row.compartment_id) if each.kept_out}
 
     def form_arguments(self) -> dict[str, Any]:
-        people = [(each.ref, each.name) for each in named(self.row.compartment_id) if each.kept_out]
-        return {"people": people}
+        return {"people": [(each.ref, each.name) for each in self.kept_out.values()]}
 
     def act(self, form: RingFenceForm) -> str:
         said = form.cleaned_data
-        person = Person.objects.get(pk=self.kept_out()[said["person"]])
+        person = Person.objects.get(pk=self.kept_out[said["person"]].person_id)
         ring_fence_person(by=self.by, review=self.row, person=person, reason=said["reason"], ends_at=said["ends_at"])
         return self.row.get_absolute_url()
 

@@ -60,15 +60,16 @@ class ReviewPage(OfReview, SourcedPage):
 
     def summary(self) -> list[dict[str, Any]]:
         wall = standing_wall(self.row)
-        told = "None yet: it is raised with the first candidate"
+        stands: dict[str, Any] = {"value": "None yet: it is raised with the first candidate"}
         if wall is not None:
             told = f"Stands since {british(wall.starts_at)}; to be looked at again on {british(wall.review_on)}"
+            stands = {"value": told, "href": wall.get_absolute_url()}
         return [
             {"key": "Kept by", "value": self.row.host.name},
             {"key": "Stage", "value": self.row.get_stage_display()},
             {"key": "Since", "value": british(self.row.stage_since)},
             {"key": "What it is to find out", "value": self.row.purpose},
-            {"key": "Wall", "value": told},
+            {"key": "Wall", **stands},
         ]
 
     def panels(self) -> list[dict[str, Any]]:

@@ -172,7 +172,8 @@ class TestInterface:
         mine, hidden = accepted("cdc"), accepted("wodc")
         secret = key_of(OFFICER)
         told = call("/api/v1/reports", secret).json()["reports"]
-        assert [report["ref"] for report in told] == [mine.ref]
+        refs = [report["ref"] for report in told]
+        assert mine.ref in refs and hidden.ref not in refs
         absent = call("/api/v1/reports/000000000000", secret)
         assert absent.status_code == 404
         assert call(f"/api/v1/reports/{hidden.ref}", secret).content == absent.content

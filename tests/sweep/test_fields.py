@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -77,10 +77,11 @@ class Filling:
         others = sorted(known.keys() - set(offered))
         hidden = sorted(self.hidden(known)) or others
         absent = new_ref() if len(str(next(iter(known), ""))) == len(new_ref()) else "999999999"
+        told = {"hidden": self.dice.choice(hidden) if hidden else absent, "absent": absent}
         answers = {}
-        for what, value in (("hidden", self.dice.choice(hidden) if hidden else absent), ("absent", absent)):
+        for what, value in told.items():
             response = self.send(name, value)
-            answers[what] = bare(response, f'value="{value}"')
+            answers[what] = self.without(response, told.values())
             if response.status_code != 200 or not response.context["form"].errors.get(name):
                 self.wrong.append(f"{self.path}: {name} takes what is {what}")
         if answers["hidden"] != answers["absent"]:
@@ -89,6 +90,13 @@ class Filling:
             chosen = self.send(name, self.dice.choice(offered))
             if chosen.status_code == 200 and self.gone(chosen, name):
                 self.wrong.append(f"{self.path}: {name} refuses what it offers")
+
+    def without(self, response: Any, told: Iterable[str]) -> tuple[int, dict[str, str], bytes]:
+        """An answer without any of the values told, which another field of the form may well offer."""
+        status, headers, body = bare(response, self.path)
+        for value in told:
+            body = body.replace(f'value="{value}"'.encode(), b"")
+        return status, headers, body
 
     def known(self, field: forms.ChoiceField, offered: list[str]) -> dict[str, Any] | None:
         """All rows that a field's values could name, by value; None of a field that names no rows."""

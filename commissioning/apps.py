@@ -15,6 +15,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.planning.thread import OUTCOME_POLICY, OUTCOME_PRIORITY, PLAN_ITEM_OUTCOME
         from commissioning.planning.views.cycles import cycles_panel
         from councils import thread
+        from councils.actions.keeping import KEEPERS
         from councils.views.thread import what_it_serves, what_serves_it
         from walls import nav
         from walls.notices import sentences
@@ -34,5 +35,9 @@ class CommissioningConfig(AppConfig):
             report_accepted="A performance report of yours has been accepted.",
             report_queried="A performance report of yours has been queried.",
         )
-        home.add(who_has_not_sent_it)
+        home.add(
+            who_has_not_sent_it(
+                KEEPERS, "reports_progress", "What is received, late and accepted; accept several at once"
+            )
+        )
         work.add(waiting_reports)

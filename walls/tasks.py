@@ -4,6 +4,7 @@ import structlog
 from celery import shared_task
 
 from walls import heads, notices, outbox
+from walls.actions import walls
 from walls.capacities import CurrentCapacity
 from walls.outbox import Message, Outcome, handles
 
@@ -29,6 +30,12 @@ def sweep_outbox() -> None:
 def publish_audit_head() -> None:
     """Publish the head of the audit chain outside the database."""
     heads.publish()
+
+
+@shared_task
+def recheck_sides() -> None:
+    """Let movers leave the sides on which they hold no post any more, also where an end was set beforehand."""
+    walls.recheck()
 
 
 @handles("notice")

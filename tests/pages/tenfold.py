@@ -15,6 +15,7 @@ from tests.pages.copying import COPIES, copy, twin
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from tests.pages.tenfold_thread import copy_thread
+from tests.pages.walls import copy_walls
 from walls.models import (
     Attachment,
     AuditEvent,
@@ -42,6 +43,7 @@ def add_tenfold() -> None:
         copy_people()
         copy_papers()
         copy_thread()
+        copy_walls()
         give_hats()
     for _ in range(COPIES):
         for email in (CHECKED_TWICE, MANY_HATS):

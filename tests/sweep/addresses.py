@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from commissioning.models import Candidate, Paper, Review
+from governance.models import AgendaItem, Meeting
 from publica.models import ReturnPart, Upload
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
@@ -35,6 +37,18 @@ OWNER = {
     Post: "organisation",
 }
 """Whose a row is. A walled row is its compartment's owner's; an entry of a register is nobody's, and never hidden."""
+RELATED: dict[type[Model], tuple[str, ...]] = {
+    AgendaItem: ("meeting__body",),
+    Meeting: ("body",),
+    Membership: ("post__role", "covers"),
+    Post: ("role",),
+    ReturnPart: ("ret",),
+    Upload: ("ret",),
+    Candidate: ("compartment", "review__compartment"),
+    Paper: ("compartment",),
+    Review: ("compartment",),
+}
+"""What is asked of a row beyond its own columns."""
 
 ABLE = 2
 """How many of those who may act on a row of an address ask for it, beside one of each side."""
@@ -148,7 +162,7 @@ def rows_of(model: type[Model]) -> Iterator[tuple[Any, int | None]]:
             yield from rows_of(each)
         return
     path = "compartment__owner__organisation" if issubclass(model, Walled) else OWNER.get(model, "pk")
-    related = {Membership: ("post__role", "covers"), Post: ("role",), ReturnPart: ("ret",), Upload: ("ret",)}
+    related = RELATED.get(model, ())
     owners = dict(model._default_manager.values_list("pk", path))
-    for row in model._default_manager.select_related(*related.get(model, (None,))).order_by("pk"):
+    for row in model._default_manager.select_related(*(related or (None,))).order_by("pk"):
         yield row, owners[row.pk]

@@ -20,7 +20,7 @@ ROOM = 20
 """Characters that a mark takes, with the blank before it."""
 SHORTEST = 2 * ROOM
 """A shorter text than this is a code or a reference, and not what somebody typed."""
-CODES = {"digest", "what"}
+CODES = {"digest", "subject_model", "what"}
 """Longer texts that nobody typed."""
 UNTYPED = (Notice, OnSubject)
 """A notice says one of our sentences; a file or a comment stays as it was added, and is born with its mark."""

@@ -111,11 +111,34 @@ class Standing:
 
 @dataclass(frozen=True)
 class Side:
-    """A compartment's place at a wall, and the version of the undertaking that opens it, if any does."""
+    """A compartment's place at a wall, since when."""
+
+    compartment: int
+    wall: int
+    side: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """A wall while it stands; one-way, it keeps nothing of the second side from the first.
+
+    One of exclusions bars the people it names, and asks the others for no side.
+    """
+
+    span: Span
+    one_way: bool
+    names_only: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """An undertaking that a side of a wall asks for, since when; the newest counts."""
 
     wall: int
     side: int
-    undertaking: int | None
+    version: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -133,9 +156,10 @@ class Facts:
     bars: Collection[EmployerBar]
     fences: Collection[RingFence]
     standing: dict[int, Standing]
-    walls: dict[int, Span]
-    sides: dict[int, Side]
-    taken: dict[tuple[int, int], tuple[int, datetime]]
+    walls: dict[int, Barrier]
+    sides: Collection[Side]
+    texts: Collection[Text]
+    taken: dict[tuple[int, int], tuple[int, Span]]
     signed: dict[tuple[int, int, int], datetime]
     public: frozenset[int]
     personal: dict[int, int]
@@ -199,17 +223,26 @@ class Facts:
         return person not in self.disabled or at < self.disabled[person]
 
     def opened(self, place: int, person: int, at: datetime) -> bool:
-        """Whether no wall stands before it, or the person took its side and signed what is asked."""
-        there = self.sides.get(place)
-        if there is None or not self.walls[there.wall].holds(at):
-            return True
-        side, since = self.taken.get((person, there.wall), (None, at))
-        if side != there.side or at < since:
+        """Whether the person has passed every wall with sides that stands before it."""
+        before = [
+            s
+            for s in self.sides
+            if s.compartment == place
+            and s.since <= at
+            and self.walls[s.wall].span.holds(at)
+            and not self.walls[s.wall].names_only
+        ]
+        return all(self.passed(stands, person, at) for stands in before)
+
+    def passed(self, stands: Side, person: int, at: datetime) -> bool:
+        """Whether the person is on its side, or may look across, and has signed what their own side asks for."""
+        mine, when = self.taken.get((person, stands.wall), (0, None))
+        if when is None or not when.holds(at):
             return False
-        if there.undertaking is None:
-            return True
-        signed = self.signed.get((person, there.wall, there.undertaking))
-        return signed is not None and signed <= at
+        across = self.walls[stands.wall].one_way and mine == 1
+        asked = [t.version for t in self.texts if (t.wall, t.side) == (stands.wall, mine) and t.since <= at]
+        signed = self.signed.get((person, stands.wall, max(asked))) if asked else at
+        return (mine == stands.side or across) and signed is not None and signed <= at
 
 
 def facts() -> Facts:
@@ -239,9 +272,12 @@ def facts() -> Facts:
             s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))
             for s in models.StandingRelease.objects.all()
         },
-        walls={w.pk: span(w) for w in models.Wall.objects.all()},
-        sides={s.compartment_id: Side(s.wall_id, s.side, s.undertaking) for s in models.WallSide.objects.all()},
-        taken={(t.person_id, t.wall_id): (t.side, t.taken_at) for t in models.SideTaken.objects.all()},
+        walls={
+            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION) for w in models.Wall.objects.all()
+        },
+        sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
+        texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
+        taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},
         signed={(u.person_id, u.wall_id, u.version): u.signed_at for u in models.Undertaking.objects.all()},
         public=frozenset(compartments.filter(is_public=True).values_list("pk", flat=True)),
         personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to_id")),

@@ -72,6 +72,8 @@ class Compartment(models.Model):
         "walls.Capacity", models.PROTECT, null=True, blank=True, related_name="personal_compartment"
     )
     opened_at = models.DateTimeField(auto_now_add=True)
+    matter = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    """The compartment that stands for the matter to which this one belongs; none if it is that one itself."""
 
     class Meta:
         default_permissions = ()

@@ -34,6 +34,19 @@ AS $$
     )
 $$;
 
+-- The undertaking that a side of a wall asked for at an instant: its newest by then, if there was any.
+CREATE OR REPLACE FUNCTION walls.asked_of(wall bigint, of_side integer, at timestamptz) RETURNS TABLE (version integer)
+LANGUAGE sql STABLE
+AS $$
+  SELECT x.version
+  FROM public.walls_undertakingtext x
+  WHERE x.wall_id = wall AND x.side = of_side AND x.issued_at <= at
+    AND NOT EXISTS (
+      SELECT FROM public.walls_undertakingtext y
+      WHERE y.wall_id = x.wall_id AND y.side = x.side AND y.version > x.version AND y.issued_at <= at
+    )
+$$;
+
 -- What a capacity reaches at an instant, by which rule and from which row: for now, or for any second in the past.
 -- plpgsql, because its plan is kept between statements and a SQL function's is not.
 CREATE OR REPLACE FUNCTION walls.access(cap bigint, at timestamptz, wanted text DEFAULT NULL)
@@ -71,6 +84,27 @@ BEGIN
     UNION ALL
     SELECT e.compartment_id FROM me, walls.kept_from(me.person_id, at) e
   ),
+  -- before which a wall stands whose side the person has not taken, or has not signed for as it is asked by then; a wall of
+  -- exclusions bars those it names and asks the others for no side
+  closed AS MATERIALIZED (
+    SELECT s.compartment_id AS cid
+    FROM me
+    CROSS JOIN walls_wallside s
+    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+    WHERE s.starts_at <= at AND w.kind <> 'exclusion'
+      AND NOT EXISTS (
+        SELECT FROM walls_sidetaken t
+        WHERE t.person_id = me.person_id AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
+          AND (t.side = s.side OR (w.one_way AND t.side = 1))
+          AND NOT EXISTS (
+            SELECT FROM walls.asked_of(w.id, t.side, at) x
+            WHERE NOT EXISTS (
+              SELECT FROM walls_undertaking u
+              WHERE u.person_id = me.person_id AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at
+            )
+          )
+      )
+  ),
   given AS (
     SELECT g.compartment_id AS cid, g.action::text AS act, 'grant' AS via, h.id AS src
     FROM held h
@@ -91,27 +125,8 @@ BEGIN
   )
   SELECT g.cid, g.act, g.via, g.src
   FROM given g
-  CROSS JOIN me
-  LEFT JOIN walls_wallside s ON s.compartment_id = g.cid
-  LEFT JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
   WHERE g.cid NOT IN (SELECT cid FROM barred)
-    AND (
-      w.id IS NULL
-      OR g.act = 'govern'
-      OR (
-        EXISTS (
-          SELECT FROM walls_sidetaken t
-          WHERE t.person_id = me.person_id AND t.wall_id = w.id AND t.side = s.side AND t.taken_at <= at
-        )
-        AND (
-          s.undertaking IS NULL
-          OR EXISTS (
-            SELECT FROM walls_undertaking u
-            WHERE u.person_id = me.person_id AND u.wall_id = w.id AND u.version = s.undertaking AND u.signed_at <= at
-          )
-        )
-      )
-    )
+    AND (g.act = 'govern' OR g.cid NOT IN (SELECT cid FROM closed))
   UNION ALL
   SELECT c.id, 'view', 'public', NULL
   FROM walls_compartment c
@@ -277,7 +292,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT DISTINCT s.wall_id, s.side::smallint, s.undertaking
+  SELECT DISTINCT s.wall_id, s.side::smallint, x.version
   FROM walls_capacity k
   JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
   JOIN walls_post o ON o.id = m.post_id
@@ -286,7 +301,8 @@ BEGIN
     AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
   JOIN walls_wallside s ON s.compartment_id = g.compartment_id
   JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
-  WHERE k.id = cap AND k.person_id = person
+  LEFT JOIN LATERAL walls.asked_of(w.id, s.side, at) x ON true
+  WHERE k.id = cap AND k.person_id = person AND s.starts_at <= at AND w.kind <> 'exclusion'
     AND s.compartment_id NOT IN (SELECT e.compartment_id FROM walls.kept_from(person, at) e)
     AND NOT EXISTS (
       SELECT FROM walls_exclusion x

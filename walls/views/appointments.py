@@ -79,7 +79,10 @@ class AppointmentsPage(Appointments, ListPage):
     )
 
     def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Appoint somebody", "href": reverse("appointment_new")}]
+        return [
+            {"text": "Appoint somebody", "href": reverse("appointment_new")},
+            {"text": "Moves", "href": reverse("moves"), "secondary": True},
+        ]
 
 
 class AppointmentPage(Appointments, DetailPage):

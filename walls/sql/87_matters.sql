@@ -1,0 +1,189 @@
+-- Matters and the people named for them: one by one, by whoever decides there (EW-8), from among their own colleagues.
+
+-- Open the role of the people whom a party names for a matter, with its post: whoever decides in the compartment that
+-- stands for the matter, for their own party. Its titles say nothing.
+CREATE FUNCTION walls.open_named(head bigint, party bigint, scope text, post_ref text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  made integer;
+  seat bigint;
+BEGIN
+  IF walls.capacity() IS NOT NULL AND (
+    head NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'decide') a)
+    OR party IS DISTINCT FROM (SELECT k.party_id FROM walls_capacity k WHERE k.id = walls.capacity())
+  ) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'this post names nobody for that matter';
+  END IF;
+  INSERT INTO auth_group (name) VALUES (gen_random_uuid()::text) RETURNING id INTO made;
+  INSERT INTO walls_role (group_id, party_id, code, scope, title, matter)
+  VALUES (made, party, 'named', scope, 'Named for a matter', true);
+  INSERT INTO walls_post (ref, organisation_id, role_id, title, single_holder)
+  SELECT post_ref, y.organisation_id, made, 'Named for a matter', false FROM walls_party y WHERE y.id = party
+  RETURNING id INTO seat;
+  INSERT INTO walls_compartmentsubject (compartment_id, relation, role_id) VALUES (head, 'team', made);
+  PERFORM walls.give_templated(head, made);
+  RETURN seat;
+END $$;
+
+-- Posts of people named for a matter, in which the asker may do what is wanted.
+CREATE FUNCTION walls.named_posts(wanted text) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT o.id
+  FROM walls.access(walls.capacity(), walls.clock(), wanted) a
+  JOIN walls_compartmentsubject s ON s.compartment_id = a.compartment_id AND s.relation = 'team'
+  JOIN walls_role r ON r.group_id = s.role_id AND r.matter
+  JOIN walls_post o ON o.role_id = r.group_id
+  WHERE wanted <> 'decide' OR r.party_id = (SELECT k.party_id FROM walls_capacity k WHERE k.id = walls.capacity());
+END $$;
+CREATE POLICY named ON walls_membership FOR SELECT TO {app} USING (post_id = ANY (ARRAY(SELECT walls.named_posts('decide'))));
+
+-- As before (40_dated.sql), and: whoever decides in a matter names a colleague for it.
+CREATE OR REPLACE FUNCTION walls.may_appoint(person bigint, post bigint, basis text, covers bigint, ends_at timestamptz)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  party bigint := (SELECT r.party_id FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
+  of_a_matter boolean := (SELECT r.matter FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
+  a_colleague boolean := EXISTS (
+    SELECT FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party AND NOT r.matter
+    WHERE m.person_id = person AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  );
+BEGIN
+  IF walls.capacity() IS NULL THEN
+    RETURN true;
+  END IF;
+  IF person IS NOT DISTINCT FROM walls.me() THEN
+    RETURN false;
+  END IF;
+  RETURN walls.governs_party(party)
+    OR (walls.administers() AND NOT walls.has_governor(party))
+    OR (of_a_matter AND basis = 'substantive' AND a_colleague AND post IN (SELECT walls.named_posts('decide')))
+    OR (
+      basis <> 'substantive'
+      AND may_appoint.ends_at IS NOT NULL
+      AND a_colleague
+      AND NOT of_a_matter
+      AND EXISTS (
+        SELECT FROM walls_membership m
+        WHERE m.id = covers AND m.post_id = post AND m.person_id = walls.me() AND m.basis = 'substantive'
+          AND walls.live(m.starts_at, m.ends_at, walls.clock())
+      )
+    );
+END $$;
+CREATE OR REPLACE FUNCTION walls.may_end_appointment(membership bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT
+    FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id
+    LEFT JOIN walls_membership covered ON covered.id = m.covers_id
+    WHERE m.id = membership
+      AND (
+        walls.governs_party(r.party_id)
+        OR (walls.administers() AND NOT walls.has_governor(r.party_id))
+        OR covered.person_id = walls.me()
+        OR (r.matter AND m.post_id IN (SELECT walls.named_posts('decide')))
+      )
+  );
+END $$;
+
+-- The people named for a matter, for those who see the compartment: whether an employer keeps them out of it, whether they
+-- have declared their interests in it, and whether it is open to them by now.
+CREATE FUNCTION walls.named(place bigint)
+RETURNS TABLE (ref text, person_id bigint, name text, posts text, starts_at timestamptz, kept_out boolean, declared boolean, opens boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL
+    AND place NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a)
+  THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  SELECT m.ref::text, p.id, p.name::text, (
+      SELECT string_agg(DISTINCT o2.title::text, '; ')
+      FROM walls_membership m2
+      JOIN walls_post o2 ON o2.id = m2.post_id
+      JOIN walls_role r2 ON r2.group_id = o2.role_id AND r2.party_id = r.party_id AND NOT r2.matter
+      WHERE m2.person_id = p.id AND walls.live(m2.starts_at, m2.ends_at, walls.clock())
+    ), m.starts_at,
+    place IN (SELECT e.compartment_id FROM walls.kept_from(p.id, walls.clock()) e),
+    EXISTS (SELECT FROM walls_declaration d WHERE d.person_id = p.id AND d.compartment_id = place),
+    EXISTS (
+      SELECT FROM walls_capacity k, walls.access(k.id, walls.clock(), 'view') a
+      WHERE k.person_id = p.id AND k.party_id = r.party_id AND a.compartment_id = place)
+  FROM walls_compartmentsubject s
+  JOIN walls_role r ON r.group_id = s.role_id AND r.matter
+  JOIN walls_post o ON o.role_id = r.group_id
+  JOIN walls_membership m ON m.post_id = o.id AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  JOIN walls_person p ON p.id = m.person_id
+  WHERE s.compartment_id = place AND s.relation = 'team'
+  ORDER BY p.name, m.id;
+END $$;
+
+-- Of somebody named whom their employer keeps out, those who govern the matter are told: only they ring-fence (EW-8).
+CREATE FUNCTION walls.named_and_kept_out() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM walls.alert(c.id, 'ring_fence', '/compartments/' || c.ref || '/', format('ring fence:%s:%s', c.id, NEW.ref))
+  FROM walls_post o
+  JOIN walls_compartmentsubject s ON s.role_id = o.role_id AND s.relation = 'team'
+  JOIN walls_compartment c ON c.id = s.compartment_id AND c.matter_id IS NULL
+  JOIN walls_role r ON r.group_id = o.role_id AND r.matter
+  WHERE o.id = NEW.post_id AND c.id IN (SELECT e.compartment_id FROM walls.kept_from(NEW.person_id, walls.clock()) e);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER named AFTER INSERT ON walls_membership FOR EACH ROW EXECUTE FUNCTION walls.named_and_kept_out();
+
+-- Keep every compartment of a matter from whomever an organisation employs, also those that the asker does not see: whoever
+-- decides in the matter may, since it shows nobody anything. What is the organisation's own stays open to it.
+CREATE FUNCTION walls.keep_matter_from(head bigint, organisation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT walls.closes(head) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only those who decide or govern in a matter keep anybody from it';
+  END IF;
+  WITH kept AS (
+    INSERT INTO walls_compartmentsubject (compartment_id, relation, organisation_id)
+    SELECT c.id, 'kept_from', organisation
+    FROM walls_compartment c
+    JOIN walls_party y ON y.id = c.owner_id
+    JOIN walls_organisation n ON n.id = y.organisation_id
+    WHERE head IN (c.id, c.matter_id) AND organisation IS DISTINCT FROM n.id AND organisation IS DISTINCT FROM n.parent_id
+    ON CONFLICT DO NOTHING
+    RETURNING compartment_id
+  )
+  INSERT INTO walls_auditevent (kind, compartment_id, body)
+  SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', 'kept_from', 'organisation', organisation)
+  FROM kept k;
+END $$;
+
+-- The matters of a kind whose papers wait for the asker's declaration: behind a wall of which a side is offered to them.
+CREATE FUNCTION walls.undeclared(of_kind text) RETURNS TABLE (wall_id bigint, ref text, name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT w.id, c.ref::text, c.name::text
+  FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
+  JOIN walls_wall w ON w.id = f.wall_id
+  JOIN walls_compartment c ON c.id = w.keeper_id AND c.kind_id = of_kind
+  WHERE NOT EXISTS (SELECT FROM walls_declaration d WHERE d.person_id = walls.me() AND d.compartment_id = c.id);
+END $$;
+
+REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
+  walls.named_and_kept_out(), walls.keep_matter_from(bigint, bigint), walls.undeclared(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
+  walls.keep_matter_from(bigint, bigint), walls.undeclared(text) TO {app};

@@ -38,7 +38,7 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
     import django
 
     django.setup()
-    from bench import imports, kernel, pages, report, rows, twin, world
+    from bench import imports, kernel, pages, report, reports, rows, twin, world
 
     long = sizes[-1] >= LONG
     # A long run may outlast the code it began with.
@@ -53,6 +53,8 @@ def run(sizes: list[int], out: Path, evidence: Path | None) -> None:
             rows.grow(built, have=have, want=size, seed=SEED + size)
             have = size
             found += pages.measure(built, size, repeat=40 if long else 5)
+        print("A report...", file=sys.stderr, flush=True)
+        found += reports.measure(built, have, repeat=40 if long else 5)
         print("The kernel...", file=sys.stderr, flush=True)
         found += kernel.audit(built, duration=5 if long else 0.5)
         found.append(kernel.who(built, repeat=9 if long else 2))

@@ -1,6 +1,6 @@
 """What the wall costs a page: each reader's pages, walled and unwalled by turns, through Django end to end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -30,6 +30,8 @@ class Asked:
     what: str
     walled: str
     unwalled: str
+    before: Callable[[], None] = lambda: None
+    """Done before each request, and timed with it."""
 
 
 def measure(world: World, rows: int, *, repeat: int) -> Iterator[dict[str, Any]]:
@@ -38,7 +40,7 @@ def measure(world: World, rows: int, *, repeat: int) -> Iterator[dict[str, Any]]
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(world.people[reader])
         for asked in _pages(world, reader):
-            yield {"measure": "page", "page": asked.what, "needs": rows, "reader": reader} | _compare(
+            yield {"measure": "page", "page": asked.what, "needs": rows, "reader": reader} | compare(
                 client, asked, world, reader, repeat
             )
 
@@ -80,10 +82,11 @@ def _same(what: str, address: str) -> Asked:
     return Asked(what, address, address)
 
 
-def _compare(client: Client, asked: Asked, world: World, reader: str, repeat: int) -> dict[str, Any]:
-    """Times by turns, so that what else the machine does falls on both alike."""
+def compare(client: Client, asked: Asked, world: World, reader: str, repeat: int) -> dict[str, Any]:
+    """One page and its twin. Times by turns, so that what else the machine does falls on both alike."""
 
     def get(address: str) -> int:
+        asked.before()
         response = client.get(address)
         if response.status_code != 200:
             raise RuntimeError(f"{address} answered {response.status_code} to the {reader} reader")

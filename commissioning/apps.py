@@ -18,6 +18,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.sourcing.panels import reviews_of_service
         from commissioning.sourcing.work import waiting_declarations, waiting_reviews
         from councils import thread
+        from councils.actions.keeping import KEEPERS
         from councils.views.thread import what_it_serves, what_serves_it
         from walls import nav
         from walls.actions.walls import before_signing
@@ -41,5 +42,9 @@ class CommissioningConfig(AppConfig):
             report_accepted="A performance report of yours has been accepted.",
             report_queried="A performance report of yours has been queried.",
         )
-        home.add(who_has_not_sent_it)
+        home.add(
+            who_has_not_sent_it(
+                KEEPERS, "reports_progress", "What is received, late and accepted; accept several at once"
+            )
+        )
         work.add(waiting_reports, waiting_reviews, waiting_declarations)

@@ -7,8 +7,9 @@ class PublicaConfig(AppConfig):
     name = "publica"
 
     def ready(self) -> None:
-        from publica.returns.lifecycle import APPROVER, OPENERS
-        from publica.returns.work import queries_waiting, returns_waiting, who_has_not_sent_it
+        from commissioning.monitoring.work import who_has_not_sent_it
+        from publica.returns.lifecycle import APPROVER, OPENERS, PERFORMANCE
+        from publica.returns.work import queries_waiting, returns_waiting
         from walls import nav
         from walls.capacities import CurrentCapacity
         from walls.checks import opened
@@ -24,7 +25,13 @@ class PublicaConfig(AppConfig):
             nav.Item("Provider teams", "teams", at_hand=False),
             nav.Item("Who signs off returns", "delegations", at_hand=False),
         )
-        home.add(who_has_not_sent_it)
+        home.add(
+            who_has_not_sent_it(
+                {PERFORMANCE, APPROVER},
+                "returns_progress",
+                "What is opened, late and signed off; sign off several at once",
+            )
+        )
         work.add(returns_waiting, queries_waiting)
         opened("publica.Delegation", "register")
         sentences(

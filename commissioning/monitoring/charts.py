@@ -59,6 +59,11 @@ def _drawn(spec: str) -> str:
     return f"{SIZE.sub('', opening)}>{rest}"
 
 
+def forget() -> None:
+    """Draw everything anew from now on."""
+    _drawn.cache_clear()
+
+
 def _spec(points: Sequence[Point]) -> dict[str, Any]:
     periods = {"field": "period", "type": "ordinal", "sort": None, "axis": {"title": None, "labelAngle": -45}}
     values = {"field": "value", "type": "quantitative", "axis": {"title": None}, "scale": {"zero": False}}

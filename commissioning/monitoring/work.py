@@ -1,6 +1,6 @@
 """What waits for those who answer for their council."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,14 +30,14 @@ def waiting_reports(request: WalledRequest) -> Iterator[Task]:
         )
 
 
-def who_has_not_sent_it(request: WalledRequest) -> Section | None:
-    """Home's way to the grid of the quarter that ended last, for those who answer for their council."""
-    if not request.acting.roles & KEEPERS:
-        return None
-    quarter = last_quarter(timezone.localdate())
-    item = {
-        "text": f"{quarter}: each team by council",
-        "href": reverse("reports_progress"),
-        "hint": "What is received, late and accepted; accept several at once",
-    }
-    return {"title": "Who has not sent it", "items": [item]}
+def who_has_not_sent_it(roles: Set[str], address: str, hint: str) -> Callable[[WalledRequest], Section | None]:
+    """Home's way to a grid of the quarter that ended last, for the roles that see to it that all is sent."""
+
+    def section(request: WalledRequest) -> Section | None:
+        if not request.acting.roles & roles:
+            return None
+        quarter = last_quarter(timezone.localdate())
+        item = {"text": f"{quarter}: each team by council", "href": reverse(address), "hint": hint}
+        return {"title": "Who has not sent it", "items": [item]}
+
+    return section

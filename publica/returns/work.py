@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
-from commissioning.monitoring.forms import last_quarter
 from commissioning.monitoring.models import Report, Standing
 from publica.actions import TEAM
 from publica.holding import delegations_of
@@ -15,7 +13,6 @@ from publica.returns.lifecycle import APPROVER, PERFORMANCE
 from publica.returns.models import ReturnState
 from walls.requests import WalledRequest
 from walls.rows import rows_of
-from walls.views.home import Section
 from walls.views.work import Task
 
 MOST = 50
@@ -72,16 +69,3 @@ def queries_waiting(request: WalledRequest) -> Iterator[Task]:
             href=reverse("return_revise", args=[report.return_ref]),
             due_on=report.due_on,  # until then the council is to have accepted it
         )
-
-
-def who_has_not_sent_it(request: WalledRequest) -> Section | None:
-    """Home's way to the grid of the quarter that ended last, for those who see to it that all is sent."""
-    if not request.acting.roles & {PERFORMANCE, APPROVER}:
-        return None
-    quarter = last_quarter(timezone.localdate())
-    item = {
-        "text": f"{quarter}: each team by council",
-        "href": reverse("returns_progress"),
-        "hint": "What is opened, late and signed off; sign off several at once",
-    }
-    return {"title": "Who has not sent it", "items": [item]}

@@ -34,7 +34,7 @@ def test_the_short_form_measures_everything(tmp_path):
     assert all(row[FIGURES[row["measure"]]] > 0 for row in rows)
     pages = [row for row in rows if row["measure"] == "page"]
     assert {row["reader"] for row in pages} == {"stale", "narrow", "typical", "broad"}
-    assert len(pages) == 24
+    assert len(pages) == 26
     assert all(row["queries"] <= 12 and row["kernel_queries"] <= 5 for row in pages)
     (page,) = Path(tmp_path).glob("bench-*.md")
     assert all(line in page.read_text() for line in done.stdout.splitlines())

@@ -87,7 +87,7 @@ def opened(guests) -> dict[str, Opened]:
 def window(browser: Browser, served: str, client: Client | None = None, *, script: str = "", **how) -> BrowserContext:
     """A window of its own, in the session of a client if one is given."""
     context = browser.new_context(base_url=served, locale="en-GB", timezone_id="Europe/London", **how)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(20_000)
     if client is not None and "sessionid" in client.cookies:
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": served}])
     if script:

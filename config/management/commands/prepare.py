@@ -14,9 +14,11 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write("Bringing the database up to date...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("policy")
         if settings.DEMONSTRATION:
+            self.stdout.write("Bringing the demonstration up to date (the first time takes a minute)...")
             call_command("demo")
             # So that the chain can be proved from the first minute, and not from the clock's first hour.
             heads.publish()

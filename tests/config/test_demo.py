@@ -221,7 +221,7 @@ def test_loading_again_changes_nothing_but_refreshes_the_words_of_needs(demonstr
     with as_owner():
         need = Need.objects.filter(value__gt=0).first()
         bare(Need.objects.filter(pk=need.pk)).update(unit="oxen")
-        left = Membership.objects.filter(person__email="officer@wodc.example").get()
+        left = Membership.objects.get(person__email="officer@wodc.example", post__role__matter=False)
         Membership.objects.filter(pk=left.pk).update(ends_at=left.starts_at.replace(year=2099))
         before = [model.objects.count() for model in models]
         call_command("demo", stdout=io.StringIO())

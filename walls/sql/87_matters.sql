@@ -146,8 +146,34 @@ BEGIN
 END $$;
 CREATE TRIGGER named AFTER INSERT ON walls_membership FOR EACH ROW EXECUTE FUNCTION walls.named_and_kept_out();
 
+-- A bar against a council whose own team competes: of its people only those on the provider's side are kept out. An owner
+-- is not locked out by that.
+CREATE OR REPLACE FUNCTION walls.bar_fits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.side = '' AND EXISTS (
+    SELECT FROM walls_compartment c JOIN walls_party y ON y.id = c.owner_id JOIN walls_organisation n ON n.id = y.organisation_id
+    WHERE c.id = NEW.compartment_id AND NEW.organisation_id IN (n.id, n.parent_id)
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'a compartment is not kept from the organisation whose it is';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION walls.side_barred() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO walls_employerbar (compartment_id, organisation_id, side, reason)
+  VALUES (NEW.compartment_id, NEW.organisation_id, 'provider', 'Kept from whomever this organisation employs to provide');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER side_barred AFTER INSERT ON walls_compartmentsubject
+  FOR EACH ROW WHEN (NEW.relation = 'provider_kept_from') EXECUTE FUNCTION walls.side_barred();
+
 -- Keep every compartment of a matter from whomever an organisation employs, also those that the asker does not see: whoever
--- decides in the matter may, since it shows nobody anything. What is the organisation's own stays open to it.
+-- decides in the matter may, since it shows nobody anything. Of an organisation that takes part in the matter itself only
+-- the provider's side is kept out, wherever the compartment: its officers go on with what is theirs too.
 CREATE FUNCTION walls.keep_matter_from(head bigint, organisation bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -157,18 +183,33 @@ BEGIN
   END IF;
   WITH kept AS (
     INSERT INTO walls_compartmentsubject (compartment_id, relation, organisation_id)
-    SELECT c.id, 'kept_from', organisation
+    SELECT c.id, CASE WHEN EXISTS (
+        SELECT FROM walls_compartmentsubject s
+        WHERE s.compartment_id = head AND s.relation IN ('host', 'council') AND s.organisation_id = organisation
+      ) OR EXISTS (
+        SELECT FROM walls_party y JOIN walls_organisation n ON n.id = y.organisation_id
+        WHERE y.id = c.owner_id AND organisation IN (n.id, n.parent_id)
+      ) THEN 'provider_kept_from' ELSE 'kept_from' END, organisation
     FROM walls_compartment c
-    JOIN walls_party y ON y.id = c.owner_id
-    JOIN walls_organisation n ON n.id = y.organisation_id
-    WHERE head IN (c.id, c.matter_id) AND organisation IS DISTINCT FROM n.id AND organisation IS DISTINCT FROM n.parent_id
+    WHERE head IN (c.id, c.matter_id)
     ON CONFLICT DO NOTHING
-    RETURNING compartment_id
+    RETURNING compartment_id, relation
   )
   INSERT INTO walls_auditevent (kind, compartment_id, body)
-  SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', 'kept_from', 'organisation', organisation)
+  SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', k.relation, 'organisation', organisation)
   FROM kept k;
 END $$;
+
+-- Which of these compartments an organisation stands to in this part, as far as the asker reaches them.
+CREATE FUNCTION walls.stands_to(places bigint[], part text, organisation bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.compartment_id
+  FROM walls_compartmentsubject s
+  WHERE s.compartment_id = ANY (places) AND s.relation = part AND s.organisation_id = organisation
+    AND (walls.capacity() IS NULL
+      OR s.compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a))
+$$;
 
 -- The matters of a kind whose papers wait for the asker's declaration: behind a wall of which a side is offered to them.
 CREATE FUNCTION walls.undeclared(of_kind text) RETURNS TABLE (wall_id bigint, ref text, name text)
@@ -184,6 +225,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.named_and_kept_out(), walls.keep_matter_from(bigint, bigint), walls.undeclared(text) FROM PUBLIC;
+  walls.named_and_kept_out(), walls.side_barred(), walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
+  walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.keep_matter_from(bigint, bigint), walls.undeclared(text) TO {app};
+  walls.keep_matter_from(bigint, bigint), walls.undeclared(text), walls.stands_to(bigint[], text, bigint) TO {app};

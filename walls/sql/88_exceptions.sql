@@ -159,7 +159,7 @@ BEGIN
   JOIN walls_compartment c ON c.id = d.compartment_id
   JOIN walls_party y ON y.id = c.owner_id
   JOIN walls_organisation o ON o.id = y.organisation_id
-  WHERE d.released_on IS NOT NULL AND d.released_on <= walls.clock()::date
+  WHERE d.released_on IS NOT NULL AND d.released_on <= walls.today()
     AND y.organisation_id = (SELECT m.organisation_id FROM walls_capacity k JOIN walls_party m ON m.id = k.party_id
                              WHERE k.id = walls.capacity() AND m.side IN ('scrutiny', 'audit', 'commissioner'))
   ORDER BY d.released_on DESC, d.id DESC;
@@ -284,6 +284,8 @@ BEGIN
       AND b.organisation_id IN (
         SELECT unnest(ARRAY[n.id, n.parent_id]) FROM walls_membership j JOIN walls_post o ON o.id = j.post_id
         JOIN walls_organisation n ON n.id = o.organisation_id
+        JOIN walls_role r ON r.group_id = o.role_id
+        JOIN walls_party y ON y.id = r.party_id AND b.side IN ('', y.side)
         WHERE j.person_id = who AND walls.live(j.starts_at, j.ends_at, at))
     UNION
     SELECT mine.id, CASE WHEN t.wall_id IS NULL THEN 'side' ELSE 'undertaking' END, w.id
@@ -361,7 +363,7 @@ BEGIN
   END IF;
   INSERT INTO walls_auditevent (kind, compartment_id, body) VALUES ('refused', place, told);
   PERFORM walls.alert(c.id, 'turned_away', '/compartments/' || c.ref || '/',
-    format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.clock()::date))
+    format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.today()))
   FROM walls_compartment c
   JOIN walls_compartmentkind n ON n.code = c.kind_id
   WHERE c.id = place AND (n.sealed OR EXISTS (

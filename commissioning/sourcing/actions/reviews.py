@@ -152,7 +152,10 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
     party = party_of(council, "commissioner")
     people = open_named(by=by, matter=review.compartment_id, party=party)
     standing = Candidate.objects.filter(review=review).select_related("organisation")
-    kept_from = [each.organisation for each in standing if council.pk not in _owners(each.organisation)]
+    kept_from = [
+        Subject("provider_kept_from" if council.pk in _owners(each.organisation) else "kept_from", each.organisation)
+        for each in standing
+    ]
     open_compartment(
         kind="sealed",
         name=f"{council.short_name}: sealed papers of {review.title}"[:150],
@@ -160,7 +163,7 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
         subjects=[
             Subject("council", council),
             Subject("team", people.role),
-            *(Subject("kept_from", organisation) for organisation in kept_from),
+            *kept_from,
         ],
         matter=Compartment(pk=review.compartment_id),
     )
@@ -182,5 +185,5 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
 
 
 def _owners(organisation: Organisation) -> set[int | None]:
-    """An organisation, and the one that it is part of: a council's own team is kept from nothing of its own."""
+    """An organisation, and the one that it is part of: of a council only the team that competes is kept out."""
     return {organisation.pk, organisation.parent_id}

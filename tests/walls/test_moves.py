@@ -10,16 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.celery import app
+from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.walls.test_standing import let_in, stand
 from walls import tasks
 from walls.actions.appointments import appoint, end_appointment
 from walls.actions.moves import CHANGED, YOURSELF, classes_of, move
 from walls.actions.walls import take_side
+from walls.audit import record_reads
 from walls.identity import acting
 from walls.models import (
     Cause,
     Clause,
+    CompartmentKind,
     Exclusion,
     Membership,
     OutboxMessage,
@@ -238,6 +241,55 @@ def test_L20_moves_elsewhere_are_not_told(office, wall):
         end_appointment(by=by, appointment=office.held("leader", "leader"))
     assert cells(office.browser("keeper").get("/moves/")) == {}
     assert office.browser("officer").get("/moves/").status_code == 403
+
+
+def left_page(office, name: str, post: str, *, by: str = "monitor") -> Any:
+    with as_owner():
+        ref = office.held(name, post).ref
+    return office.browser(by).get(f"/appointments/{ref}/left/")
+
+
+def listed(page: Any, title: str) -> list[list[str]]:
+    (found,) = [panel["table"] for panel in page.context["panels"] if panel["title"].startswith(title)]
+    return [[cell["text"] for cell in row[:3]] for row in found["rows"]]
+
+
+def test_EW_3_a_move_lists_drafts_duties_and_what_was_read_in_numbers(office, notes):
+    officer = office.by("officer")
+    with acting(officer):
+        Note.objects.create(compartment=office.world.compartments.council, title="Draft of the officer")
+        changed = Note.objects.get(title="joint")
+        changed.title = "Joint, changed"
+        changed.save()
+    with acting(office.by("leader")):
+        changed.refresh_from_db()
+        changed.title = "Joint, changed by another since"
+        changed.save()
+    with as_owner():
+        CompartmentKind.objects.filter(code="council").update(sealed=True)
+    with acting(officer) as at_work:
+        list(Note.objects.all())
+        list(Note.history.all())
+        record_reads(at_work)
+    by = office.by("monitor")
+    with acting(by):
+        end_appointment(by=by, appointment=office.held("officer", "officer"))
+    page = left_page(office, "officer", "officer")
+    assert listed(page, "Drafts") == [["Notes", "council", "1"]]
+    assert listed(page, "What they read") == [["Notes", "council", "2"], ["Versions of notes", "council", "2"]]
+    duties = {row["key"]: row["value"] for row in page.context["panels"][0]["summary"]}
+    assert duties["To hand over"] == "Nothing that is known"
+    assert "Draft of the officer" not in page.content.decode()
+    assert f"/appointments/{office.held('officer', 'officer').ref}/left/" in (
+        office.browser("monitor").get("/moves/").content.decode()
+    )
+
+
+def test_L20_what_a_mover_leaves_is_told_to_those_alone_who_appoint_there(office, notes):
+    assert left_page(office, "officer", "officer", by="keeper").status_code == 404
+    assert left_page(office, "officer", "officer", by="leader").status_code == 403
+    page = left_page(office, "provider", "provider", by="admin")  # whose party nobody governs
+    assert [panel["table"]["rows"] for panel in page.context["panels"][1:]] == [[], []]
 
 
 def sent(office, **typed: str) -> Any:

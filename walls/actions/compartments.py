@@ -94,7 +94,7 @@ def subjects_of(compartment: Compartment | int) -> list[Subject]:
 
 
 def stands_to(places: Iterable[int], relation: str, organisation: int) -> frozenset[int]:
-    """Of these compartments, by key, those to which an organisation stands in a part, as far as the asker reaches them."""
+    """Of these compartments, by key, those to which an organisation stands in a part, where the asker reaches them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.stands_to(%s::bigint[], %s, %s)", [sorted(places), relation, organisation])
         return frozenset(pk for (pk,) in cursor.fetchall())

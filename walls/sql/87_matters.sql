@@ -198,7 +198,34 @@ BEGIN
   INSERT INTO walls_auditevent (kind, compartment_id, body)
   SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', k.relation, 'organisation', organisation)
   FROM kept k;
+  -- a bar that a governor ended stands again, if the organisation is a candidate anew
+  INSERT INTO walls_employerbar (compartment_id, organisation_id, side, reason)
+  SELECT s.compartment_id, organisation, CASE s.relation WHEN 'kept_from' THEN '' ELSE 'provider' END, 'Kept from it anew'
+  FROM walls_compartmentsubject s
+  JOIN walls_compartment c ON c.id = s.compartment_id AND head IN (c.id, c.matter_id)
+  WHERE s.organisation_id = organisation AND s.relation IN ('kept_from', 'provider_kept_from') AND NOT EXISTS (
+    SELECT FROM walls_employerbar b
+    WHERE b.compartment_id = c.id AND b.organisation_id = organisation AND (b.ends_at IS NULL OR walls.clock() < b.ends_at)
+  );
 END $$;
+
+-- The same adviser never serves two sides of a matter (EW-8): who took another side of a wall before the compartment, now
+-- or before, is not ring-fenced for this one.
+CREATE FUNCTION walls.fenced_for_one_side() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL AND EXISTS (
+    SELECT FROM walls_wallside s
+    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, walls.clock())
+    JOIN walls_sidetaken t ON t.wall_id = s.wall_id AND t.person_id = NEW.person_id AND t.side <> s.side
+    WHERE s.compartment_id = NEW.compartment_id
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'they are on another side of this matter, and the same adviser never serves two';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER one_side BEFORE INSERT ON walls_ringfence FOR EACH ROW EXECUTE FUNCTION walls.fenced_for_one_side();
 
 -- Which of these compartments an organisation stands to in this part, as far as the asker reaches them.
 CREATE FUNCTION walls.stands_to(places bigint[], part text, organisation bigint) RETURNS SETOF bigint
@@ -225,7 +252,8 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.named_and_kept_out(), walls.side_barred(), walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
+  walls.named_and_kept_out(), walls.side_barred(), walls.fenced_for_one_side(),
+  walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
   walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
   walls.keep_matter_from(bigint, bigint), walls.undeclared(text), walls.stands_to(bigint[], text, bigint) TO {app};

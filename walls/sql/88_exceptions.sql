@@ -326,6 +326,14 @@ BEGIN
   RETURN QUERY SELECT w.capacity_id, w.rule, w.source, w.opens FROM walls.rules_on(who, place, at) w;
 END $$;
 
+-- Whether an employer's bar keeps a person from a compartment now, and nobody ring-fenced them: for those who govern it.
+CREATE FUNCTION walls.kept_out(who bigint, place bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT place IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+    AND place IN (SELECT e.compartment_id FROM walls.kept_from(who, walls.clock()) e)
+$$;
+
 -- Those who watch a compartment: live capacities that govern it and are not barred from it.
 CREATE FUNCTION walls.watchers(place bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -379,7 +387,8 @@ ALTER POLICY add ON walls_auditevent
 REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
   walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
-  walls.watchers(bigint),
+  walls.watchers(bigint), walls.kept_out(bigint, bigint),
   walls.alert(bigint, text, text, text), walls.emergency_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
-  walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz) TO {app};
+  walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
+  walls.kept_out(bigint, bigint) TO {app};

@@ -10,9 +10,9 @@ from walls.identity import acting
 from walls.models import CompartmentKind, CompartmentSubject, Party, Post, Role
 
 COUNTED = {
-    "walls_post": "role_id",
-    "walls_role": "group_id",
-    "auth_group": "id",
+    "walls_post": "SELECT role_id FROM walls_post",
+    "walls_role": "SELECT group_id FROM walls_role",
+    "auth_group": "SELECT id FROM auth_group",
 }
 
 
@@ -21,10 +21,7 @@ def counted(capacity) -> dict[str, bool]:
     with as_owner():
         team = Role.objects.get(code="team").pk
     with acting(capacity):
-        return {
-            table: team in {key for (key,) in query(f"SELECT {column} FROM {table}")}
-            for table, column in COUNTED.items()
-        }
+        return {table: team in {key for (key,) in query(statement)} for table, statement in COUNTED.items()}
 
 
 def knows(capacity) -> bool:

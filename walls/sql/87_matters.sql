@@ -181,6 +181,13 @@ BEGIN
   IF NOT walls.closes(head) THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who decide or govern in a matter keep anybody from it';
   END IF;
+  PERFORM walls.keep_from(head, organisation);
+END $$;
+-- The same, for functions that know why without the asker's being anybody in the matter.
+CREATE FUNCTION walls.keep_from(head bigint, organisation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
   WITH kept AS (
     INSERT INTO walls_compartmentsubject (compartment_id, relation, organisation_id)
     SELECT c.id, CASE WHEN EXISTS (
@@ -252,7 +259,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.named_and_kept_out(), walls.side_barred(), walls.fenced_for_one_side(),
+  walls.named_and_kept_out(), walls.side_barred(), walls.fenced_for_one_side(), walls.keep_from(bigint, bigint),
   walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
   walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),

@@ -1,4 +1,4 @@
-"""Whose employees are kept out of a compartment, and who is let be: read by those who watch it, kept by its governors."""
+"""Whose employees are kept out of a compartment, and who is let be: read by its watchers, kept by its governors."""
 
 from typing import Any
 

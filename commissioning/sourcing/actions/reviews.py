@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.delivery.actions import current_provider
-from commissioning.models import Service
+from commissioning.models import Provision, Service
 from commissioning.sourcing.actions.candidates import become_candidate
 from commissioning.sourcing.actions.papers import seal_papers
 from commissioning.sourcing.actions.wall import surround
@@ -148,7 +149,7 @@ def _check_services(council: Organisation, services: Sequence[Service]) -> None:
 
 
 def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequence[Service]) -> None:
-    """Open what belongs to one council in a review; whoever delivers its services now is a candidate from today."""
+    """Open what belongs to one council in a review; who delivers its services, or will, is a candidate from today."""
     party = party_of(council, "commissioner")
     people = open_named(by=by, matter=review.compartment_id, party=party)
     standing = Candidate.objects.filter(review=review).select_related("organisation")
@@ -175,11 +176,13 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
             service=service,
         ).save()
     today = timezone.localdate()
-    providers = {provider.pk: provider for each in services if (provider := current_provider(each, today))}
+    delivering = {provider.pk for each in services if (provider := current_provider(each, today))}
+    turns = Provision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), service__in=services)
+    providers = {turn.provider_id: turn.provider for turn in turns.select_related("provider").order_by("pk")}
     known = {each.organisation_id for each in standing}
     for pk, provider in providers.items():
         if pk not in known:
-            become_candidate(by=by, review=review, organisation=provider, incumbent=True)
+            become_candidate(by=by, review=review, organisation=provider, incumbent=pk in delivering)
     if known or providers:
         surround(by=by, review=review)
 

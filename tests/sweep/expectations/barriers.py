@@ -160,7 +160,7 @@ def bound(asker: Asker, row: WallsPolicy) -> bool:
 @cache
 def binding(person: int | None) -> set[int]:
     with as_owner():
-        served = [held for held in Membership.objects.filter(person=person).select_related("post__organisation")]
+        served = list(Membership.objects.filter(person=person).select_related("post__organisation"))
         places = {
             pk for each in served if lasts(each) for pk in (each.post.organisation_id, each.post.organisation.parent_id)
         }

@@ -41,8 +41,8 @@ BEGIN
       incumbent = excluded.incumbent, updated_at = excluded.updated_at, version = commissioning_candidate.version + 1
     RETURNING id INTO candidate;
     EXECUTE format('INSERT INTO commissioning_historicalcandidate (%s, history_date, history_type)
-      SELECT %s, walls.clock(), CASE version WHEN 1 THEN ''+'' ELSE ''~'' END FROM commissioning_candidate WHERE id = $1',
-      columns, columns) USING candidate;
+        SELECT %s, walls.clock(), CASE version WHEN 1 THEN ''+'' ELSE ''~'' END
+        FROM commissioning_candidate WHERE id = $1', columns, columns) USING candidate;
     -- the first candidate brings the wall
     IF NOT EXISTS (
       SELECT FROM walls_wall w WHERE w.keeper_id = due.head AND w.kind <> 'exclusion'

@@ -80,10 +80,9 @@ def test_a_turn_that_is_over_or_of_a_closed_review_makes_none():
     turn(begins_on=today - 2 * YEAR - dt.timedelta(days=9000), ends_on=today - YEAR - dt.timedelta(days=9000))
     assert candidates(review) == {"Publica": True}
     with as_owner():
-        Review.objects.filter(pk=review.pk).first().history.all()
-        type(review).objects.get(pk=review.pk)
-        review.stage = "closed"
-        review.save()
+        closed = Review.objects.get(pk=review.pk)
+        closed.stage = "closed"
+        closed.save()
     turn()
     assert candidates(review) == {"Publica": True}
 

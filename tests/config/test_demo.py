@@ -137,7 +137,8 @@ def test_who_governs_what(demonstration):
         return {kind: len(names) for kind, names in reach(capacity(email, party), "govern").items()}
 
     own = {"officers": 1, "council": 1, "delivery": 19, "shareholder": 1, "oversight": 1, "forum": 1, "negotiation": 6}
-    assert governed("monitoring.officer@wodc.example", "West Oxfordshire, commissioner") == own
+    review = {"appraisal": 1, "sealed": 1}
+    assert governed("monitoring.officer@wodc.example", "West Oxfordshire, commissioner") == own | review
     host = own | {"delivery": 23, "forum": 4, "partnership": 1, "owners": 1, "negotiation": 4, "notes": 1}
     assert governed("monitoring.officer@cdc.example", "Cotswold, commissioner") == host
     board = {"board": 1, "board-to-owners": 1, "forum": 1, "provider": 3}

@@ -38,8 +38,8 @@ class ControlWorld(RandomWorld):
         for wall in self.walls:
             wall.keeper = self.dice.choice([*places[:3], None])
             wall.save(update_fields=["keeper"])
-        for party in Party.objects.all():
-            Party.objects.filter(pk=party.pk).update(governed_in=self.dice.choice([*places, None]))
+        for organisation in Organisation.objects.all():
+            Party.objects.filter(organisation=organisation).update(governed_in=self.dice.choice([*places, None]))
         for _ in range(6):
             capacity = self.dice.choice(Capacity.objects.exclude(person=None))
             asked = {"capacity": capacity, "to_party": self.dice.choice(Party.objects.all())}
@@ -49,12 +49,13 @@ class ControlWorld(RandomWorld):
                 purpose="x",
                 reason="x",
                 until=self.now() + HOUR,
-                asked_by=capacity.person,
+                asked_by=capacity.person or people[0],
             )
             Declaration.objects.create(
                 person=self.dice.choice(people),
                 party=self.dice.choice(Party.objects.all()),
                 compartment=self.dice.choice([*places, None, None]),
+                nil=True,
             )
             source, target = self.dice.sample(places, 2)
             Sealing.objects.create(

@@ -46,7 +46,7 @@ def test_EW_8_a_governor_keeps_an_employer_out_and_everybody_who_works_there(off
     assert reaches(office, "dual", "Cotswold")
     assert kept(office)["Location"] == shown(office).request["PATH_INFO"]
     assert not reaches(office, "dual", "Cotswold") and reaches(office, "officer")
-    assert panel(shown(office), "Kept out")[0][:2] == ["whoever Publica employs", "It bids."]
+    assert panel(shown(office), "Kept out")[0][:2] == ["whomever Publica employs", "It bids."]
     again = kept(office)
     assert again.context["form"].errors["organisation"] == ["It is kept out already."]
     own = post(
@@ -62,7 +62,7 @@ def test_EW_2_of_the_owner_the_side_that_competes_is_kept_out_and_its_officers_a
     )
     assert sent.status_code == 302
     assert reaches(office, "officer") and reaches(office, "leader")
-    assert panel(shown(office), "Kept out")[0][0] == "whoever Cotswold employs on its provider’s side"
+    assert panel(shown(office), "Kept out")[0][0] == "whomever Cotswold employs on its provider’s side"
     assert kept(office, side="provider").status_code == 302
     assert not reaches(office, "dual", "Cotswold")  # who provides for Publica too
 
@@ -111,7 +111,7 @@ def test_a_bar_and_a_ring_fence_are_ended_from_a_list_of_those_that_stand(office
     with as_owner():
         fence = RingFence.objects.get()
     choices = dict(client.get(path).context["form"].fields["barrier"].choices)
-    assert choices == {f"{publica(office).ref}-": "Kept out: whoever Publica employs", fence.ref: "Let be: Dual"}
+    assert choices == {f"{publica(office).ref}-": "Kept out: whomever Publica employs", fence.ref: "Let be: Dual"}
     assert post(client, path, barrier=ABSENT).context["form"].errors["barrier"] == ["Choose one from the list."]
     assert post(client, path, barrier=fence.ref).status_code == 302
     assert not reaches(office, "dual", "Cotswold")
@@ -125,7 +125,7 @@ def test_who_oversees_reads_it_and_changes_nothing_and_others_find_nothing(offic
     oversight(office)
     kept(office)
     page = shown(office, "leader")
-    assert panel(page, "Kept out")[0][0] == "whoever Publica employs"
+    assert panel(page, "Kept out")[0][0] == "whomever Publica employs"
     assert {button["refusal"] for button in page.context["actions"]} == {
         "Those who govern this compartment say whose people are kept out of it, and who of them is let be."
     }

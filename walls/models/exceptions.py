@@ -51,7 +51,7 @@ class EmployerBar(Dated):
     reason = models.CharField(max_length=300)
 
     def __str__(self) -> str:
-        return f"whoever {self.organisation} employs" + (f" on its {self.side}’s side" if self.side else "")
+        return f"whomever {self.organisation} employs" + (f" on its {self.side}’s side" if self.side else "")
 
 
 class RingFence(Dated):

@@ -319,9 +319,14 @@ CREATE FUNCTION walls.matter_roles() RETURNS SETOF integer
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
 AS $$
 DECLARE
-  mine bigint := walls.me();
-  party bigint := (SELECT k.party_id FROM walls_capacity k WHERE k.id = walls.capacity());
+  mine bigint;
+  party bigint;
 BEGIN
+  -- a register is read before anybody is known, too: then there is nobody who knows of a matter
+  IF nullif(current_setting('wall.capacity', true), '') IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT k.person_id, k.party_id INTO mine, party FROM walls_capacity k WHERE k.id = walls.capacity();
   RETURN QUERY
   WITH place AS MATERIALIZED (
     SELECT a.compartment_id AS id, a.action = 'govern' AS whole FROM walls.access(walls.capacity(), walls.clock()) a

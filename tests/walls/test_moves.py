@@ -18,6 +18,7 @@ from walls.actions.appointments import appoint, end_appointment
 from walls.actions.moves import CHANGED, YOURSELF, classes_of, move
 from walls.actions.walls import take_side
 from walls.audit import record_reads
+from walls.capacities import capacities_of
 from walls.identity import acting
 from walls.models import (
     Cause,
@@ -26,6 +27,7 @@ from walls.models import (
     Exclusion,
     Membership,
     OutboxMessage,
+    Party,
     Permit,
     Person,
     Post,
@@ -155,6 +157,24 @@ def test_a_class_that_only_ends_is_appointed_nowhere(office):
         of, chosen = by_class(office, officer=None)
         assert move(by=by, of=of, to=chosen, reason="The service goes to another employer") == 3
         assert {each.post.title for each in classes_of(office.posts["officer"].organisation)} == {"Leader", "Monitor"}
+
+
+def test_a_batch_between_two_employers_ends_the_posts_at_one_and_begins_those_at_the_other(office):
+    """A service comes home: whoever appoints at both decides it by class, and each begins as they end."""
+    by, home, away = office.by("monitor"), inspectors(office), office.posts["provider"]
+    with as_owner():
+        Party.objects.filter(pk=office.world.parties.provider.pk).update(governed_in=office.world.compartments.council)
+    with acting(by):
+        of = classes_of(away.organisation)
+        assert move(by=by, of=of, to={away.pk: home}, reason="The service comes home", on_behalf_of=None) == 2
+    with as_owner():
+        ended = Membership.objects.get(person=office.people["provider"], post=away)
+        begun = Membership.objects.get(person=office.people["provider"], post=home)
+        assert ended.ends_at <= begun.starts_at and begun.ends_at is None
+        assert begun.reason == "The service comes home"
+    assert {capacity.label for capacity in capacities_of(office.people["provider"].pk)} >= {"Cotswold, commissioner"}
+    with acting(office.by("provider", "Cotswold")) as me:
+        assert office.world.compartments.draft.pk not in me.compartments("view")
 
 
 def test_hundreds_move_in_as_many_statements_as_three(office):

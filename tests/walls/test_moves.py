@@ -170,7 +170,7 @@ def test_a_batch_between_two_employers_ends_the_posts_at_one_and_begins_those_at
     with as_owner():
         ended = Membership.objects.get(person=office.people["provider"], post=away)
         begun = Membership.objects.get(person=office.people["provider"], post=home)
-        assert ended.ends_at <= begun.starts_at and begun.ends_at is None
+        assert ended.ends_at is not None and ended.ends_at <= begun.starts_at and begun.ends_at is None
         assert begun.reason == "The service comes home"
     assert {capacity.label for capacity in capacities_of(office.people["provider"].pk)} >= {"Cotswold, commissioner"}
     with acting(office.by("provider", "Cotswold")) as me:

@@ -65,9 +65,11 @@ def outbox() -> str:
 
 def script(name: str) -> str:
     """The SQL of one file."""
-    return (
-        (FOLDER / name)
-        .read_text()
-        .replace("{app}", f'"{settings.WALL_APP_ROLE}"')
-        .replace("{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'")
+    return named((FOLDER / name).read_text())
+
+
+def named(sql: str) -> str:
+    """SQL with this installation's role names in it, for an app's own migration."""
+    return sql.replace("{app}", f'"{settings.WALL_APP_ROLE}"').replace(
+        "{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'"
     )

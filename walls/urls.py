@@ -10,8 +10,9 @@ from walls.views.compartments import CompartmentPage, CompartmentsPage, GrantsPa
 from walls.views.cover import CoverPage, EndCoverPage
 from walls.views.home import HomePage
 from walls.views.interests import DecidePage, DeclarationPage, DeclarationsPage, DeclareOnPage, DeclarePage
+from walls.views.kept_out import EndBarrierPage, KeptOutPage, NewEmployerBarPage, NewRingFencePage
 from walls.views.keys import EndKeyPage, KeysPage, NewKeyPage
-from walls.views.moves import MovePage, MovesPage
+from walls.views.moves import LeftPage, MovePage, MovesPage
 from walls.views.notices import NoticeReadPage, NoticesPage, NoticesReadPage
 from walls.views.people import (
     DisablePage,
@@ -57,9 +58,13 @@ urlpatterns = [
     path("compartments/<slug:ref>/", CompartmentPage.as_view(), name="compartment"),
     path("compartments/<slug:ref>/grants/", GrantsPage.as_view(), name="compartment_grants"),
     path("compartments/<slug:ref>/wall/", RaisePage.as_view(), name="wall_new"),
+    path("compartments/<slug:ref>/kept-out/new/", NewEmployerBarPage.as_view(), name="employer_bar_new"),
+    path("compartments/<slug:ref>/kept-out/end/", EndBarrierPage.as_view(), name="barrier_end"),
+    path("compartments/<slug:ref>/ring-fences/new/", NewRingFencePage.as_view(), name="ring_fence_new"),
     path("overseen/", OverseenPage.as_view(), name="overseen"),
     path("overseen/<slug:ref>/why/", WhyPage.as_view(), name="compartment_why"),
     path("overseen/<slug:ref>/evidence/", EvidencePage.as_view(), name="compartment_evidence"),
+    path("overseen/<slug:ref>/kept-out/", KeptOutPage.as_view(), name="kept_out"),
     path("walls-policy/", PoliciesPage.as_view(), name="walls_policies"),
     path("walls-policy/new/", NewPolicyPage.as_view(), name="walls_policy_new"),
     path("walls-policy/<slug:ref>/", PolicyPage.as_view(), name="walls_policy"),
@@ -117,6 +122,7 @@ urlpatterns = [
     path("appointments/new/", AppointPage.as_view(), name="appointment_new"),
     path("appointments/<slug:ref>/", AppointmentPage.as_view(), name="appointment"),
     path("appointments/<slug:ref>/end/", EndPage.as_view(), name="appointment_end"),
+    path("appointments/<slug:ref>/left/", LeftPage.as_view(), name="appointment_left"),
     path("moves/", MovesPage.as_view(), name="moves"),
     path("moves/<slug:ref>/", MovePage.as_view(), name="move_many"),
     path("cover/", CoverPage.as_view(), name="cover"),

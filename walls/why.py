@@ -90,9 +90,7 @@ def _sentences(rules: set[tuple[str, int | None]], at: datetime) -> dict[tuple[s
         until = f" until {last_day(bar.ends_at)}" if bar.ends_at else ""
         told["exclusion", bar.pk] = f"{CAUSES[bar.cause]}, since {british(bar.starts_at)}{until}."
     for kept in EmployerBar.objects.filter(pk__in=sources["employer"]).select_related("organisation"):
-        told["employer", kept.pk] = (
-            f"It is kept from whomever {kept.organisation} employs, and nobody has ring-fenced them."
-        )
+        told["employer", kept.pk] = f"It is kept from {kept}, and nobody has ring-fenced them."
     for wall in Wall.objects.filter(pk__in=sources["side"] | sources["undertaking"]):
         stands = f"A wall stands before it since {british(timezone.localdate(wall.starts_at))}, and they"
         told["side", wall.pk] = f"{stands} had not taken this side of it."

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from governance.meetings.lifecycle import ANY_CONVENER, CONVENERS, MEETING, convenes
 from governance.models import AgendaItem, Body, Classification, ItemMatter, Meeting, MeetingState
-from walls.actions.compartments import By, require, roles_of
+from walls.actions.compartments import By, require, roles_of, stands_to
 from walls.actions.rows import change
 from walls.identity import compartments
 from walls.models import Compartment, Walled, WalledLink
@@ -72,7 +72,7 @@ def meets_in(body: Body, place: Compartment) -> bool:
     if body.classification == Classification.FORUM or parent is None:
         return place.pk == body.forum_id
     if body.classification == Classification.OWNERS:
-        return place.kind_id == "owners" and place.name.startswith(f"{parent.short_name}: ")
+        return place.kind_id == "owners" and place.pk in stands_to([place.pk], "company", parent.pk)
     kind = "board" if body.classification == Classification.BOARD else "council"
     return place.kind_id == kind and place.owner.organisation_id == parent.pk
 

@@ -61,6 +61,10 @@ SUBJECTS = {
     "compartment_why": {"walls_compartment", "walls_permit", "walls_exclusion", "walls_employerbar", "walls_wall"},
     "compartment_evidence": {"walls_compartment", *BARRIERS},
     "wall_new": {"walls_compartment"},
+    "kept_out": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
+    **{name: {"walls_compartment"} for name in ("employer_bar_new", "ring_fence_new")},
+    "barrier_end": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
+    "appointment_left": {"walls_compartment", "walls_auditevent", *BARRIERS},
     **{name: {"walls_compartment", "walls_auditevent", *BARRIERS} for name in WALLS},
     **{name: {"walls_compartment", "walls_exclusion", "walls_permit"} for name in EXCEPTIONS},
 }

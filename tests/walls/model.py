@@ -83,10 +83,11 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class EmployerBar:
-    """A compartment kept from whomever an organisation employs."""
+    """A compartment kept from whomever an organisation employs, or employs on one side."""
 
     organisation: int
     compartment: int
+    side: str
     span: Span
 
 
@@ -153,6 +154,7 @@ class Facts:
     permits: Collection[Permit]
     exclusions: dict[int, Exclusion]
     part_of: dict[int, int]
+    side_of: dict[int, str]
     bars: Collection[EmployerBar]
     fences: Collection[RingFence]
     standing: dict[int, Standing]
@@ -197,11 +199,18 @@ class Facts:
     def kept_from(self, person: int, at: datetime) -> set[int]:
         """What an employer's bar keeps from a person in every capacity, save where they are ring-fenced.
 
-        An organisation employs whoever holds a post of its own, or of a part of it.
+        An organisation employs whoever holds a post of its own, or of a part of it. A bar that names a side keeps out
+        only those whose post is on that side.
         """
-        posts = {m.organisation for m in self.memberships if m.person == person and m.span.holds(at)}
-        employers = posts | {self.part_of[post] for post in posts if post in self.part_of}
-        kept = {bar.compartment for bar in self.bars if bar.organisation in employers and bar.span.holds(at)}
+        held = [m for m in self.memberships if m.person == person and m.span.holds(at)]
+        kept = {
+            bar.compartment
+            for bar in self.bars
+            for m in held
+            if bar.span.holds(at)
+            and bar.organisation in (m.organisation, self.part_of.get(m.organisation))
+            and bar.side in ("", self.side_of[m.party])
+        }
         return kept - {f.compartment for f in self.fences if f.person == person and f.span.holds(at)}
 
     def feeds(self, capacity: int, at: datetime) -> set[int]:
@@ -266,7 +275,10 @@ def facts() -> Facts:
         ],
         exclusions={x.pk: Exclusion(x.person_id, x.compartment_id, span(x)) for x in models.Exclusion.objects.all()},
         part_of=dict(models.Organisation.objects.exclude(parent=None).values_list("pk", "parent_id")),
-        bars=[EmployerBar(b.organisation_id, b.compartment_id, span(b)) for b in models.EmployerBar.objects.all()],
+        side_of=dict(models.Party.objects.values_list("pk", "side")),
+        bars=[
+            EmployerBar(b.organisation_id, b.compartment_id, b.side, span(b)) for b in models.EmployerBar.objects.all()
+        ],
         fences=[RingFence(f.person_id, f.compartment_id, span(f)) for f in models.RingFence.objects.all()],
         standing={
             s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))

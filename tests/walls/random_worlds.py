@@ -73,7 +73,7 @@ class RandomWorld:
         self.grant(18)
         self.raise_walls()
         self.exclude(5)
-        self.bar_employers(3)
+        self.bar_employers(5)
         self.ring_fence(4)
         self.release(5)
         self.permit(5)
@@ -158,11 +158,12 @@ class RandomWorld:
             models.Undertaking.objects.create(person=person, wall=wall, version=version, signed_at=self.some_instant())
 
     def bar_by_name(self) -> None:
-        """A wall of exclusions before what no other stands before: it asks nobody for a side."""
+        """A wall of exclusions before what no other stands before, and before what one does: it asks for no side."""
         walled = set(models.WallSide.objects.values_list("compartment", flat=True))
-        place = next(place for place in self.compartments[1:] if place.pk not in walled)
+        free = next(place for place in self.compartments[1:] if place.pk not in walled)
         wall = models.Wall.objects.create(reason="People", kind=models.WallKind.EXCLUSION)
-        models.WallSide.objects.create(compartment=place, wall=wall, side=1)
+        for place in (free.pk, min(walled)):
+            models.WallSide.objects.create(compartment_id=place, wall=wall, side=1)
 
     def ask_to_sign(self, wall: models.Wall, side: int, version: int) -> None:
         models.UndertakingText.objects.create(
@@ -188,10 +189,15 @@ class RandomWorld:
             )
 
     def bar_employers(self, times: int) -> None:
-        """Bars against those who do not own the compartments: the second organisation, and the third, a part of it."""
+        """Bars against those who do not own the compartments: the second organisation, and the third, a part of it.
+
+        And against one side of the owner, or of another.
+        """
         for _ in range(times):
+            one_side = self.dice.random() < 0.5
             models.EmployerBar.objects.create(
-                organisation=self.roles[self.dice.choice([4, 6])].party.organisation,
+                organisation=self.roles[self.dice.choice([0, 0, 4] if one_side else [4, 6])].party.organisation,
+                side=self.dice.choice("xxy") if one_side else "",
                 compartment=self.dice.choice(self.compartments),
                 **self.some_time(),
             )

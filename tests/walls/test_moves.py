@@ -10,19 +10,24 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.celery import app
+from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.walls.test_standing import let_in, stand
 from walls import tasks
 from walls.actions.appointments import appoint, end_appointment
 from walls.actions.moves import CHANGED, YOURSELF, classes_of, move
 from walls.actions.walls import take_side
+from walls.audit import record_reads
+from walls.capacities import capacities_of
 from walls.identity import acting
 from walls.models import (
     Cause,
     Clause,
+    CompartmentKind,
     Exclusion,
     Membership,
     OutboxMessage,
+    Party,
     Permit,
     Person,
     Post,
@@ -154,6 +159,24 @@ def test_a_class_that_only_ends_is_appointed_nowhere(office):
         assert {each.post.title for each in classes_of(office.posts["officer"].organisation)} == {"Leader", "Monitor"}
 
 
+def test_a_batch_between_two_employers_ends_the_posts_at_one_and_begins_those_at_the_other(office):
+    """A service comes home: whoever appoints at both decides it by class, and each begins as they end."""
+    by, home, away = office.by("monitor"), inspectors(office), office.posts["provider"]
+    with as_owner():
+        Party.objects.filter(pk=office.world.parties.provider.pk).update(governed_in=office.world.compartments.council)
+    with acting(by):
+        of = classes_of(away.organisation)
+        assert move(by=by, of=of, to={away.pk: home}, reason="The service comes home", on_behalf_of=None) == 2
+    with as_owner():
+        ended = Membership.objects.get(person=office.people["provider"], post=away)
+        begun = Membership.objects.get(person=office.people["provider"], post=home)
+        assert ended.ends_at is not None and ended.ends_at <= begun.starts_at and begun.ends_at is None
+        assert begun.reason == "The service comes home"
+    assert {capacity.label for capacity in capacities_of(office.people["provider"].pk)} >= {"Cotswold, commissioner"}
+    with acting(office.by("provider", "Cotswold")) as me:
+        assert office.world.compartments.draft.pk not in me.compartments("view")
+
+
 def test_hundreds_move_in_as_many_statements_as_three(office):
     by, officer, to = office.by("monitor"), office.posts["officer"], inspectors(office)
     asked = []
@@ -238,6 +261,55 @@ def test_L20_moves_elsewhere_are_not_told(office, wall):
         end_appointment(by=by, appointment=office.held("leader", "leader"))
     assert cells(office.browser("keeper").get("/moves/")) == {}
     assert office.browser("officer").get("/moves/").status_code == 403
+
+
+def left_page(office, name: str, post: str, *, by: str = "monitor") -> Any:
+    with as_owner():
+        ref = office.held(name, post).ref
+    return office.browser(by).get(f"/appointments/{ref}/left/")
+
+
+def listed(page: Any, title: str) -> list[list[str]]:
+    (found,) = [panel["table"] for panel in page.context["panels"] if panel["title"].startswith(title)]
+    return [[cell["text"] for cell in row[:3]] for row in found["rows"]]
+
+
+def test_EW_3_a_move_lists_drafts_duties_and_what_was_read_in_numbers(office, notes):
+    officer = office.by("officer")
+    with acting(officer):
+        Note.objects.create(compartment=office.world.compartments.council, title="Draft of the officer")
+        changed = Note.objects.get(title="joint")
+        changed.title = "Joint, changed"
+        changed.save()
+    with acting(office.by("leader")):
+        changed.refresh_from_db()
+        changed.title = "Joint, changed by another since"
+        changed.save()
+    with as_owner():
+        CompartmentKind.objects.filter(code="council").update(sealed=True)
+    with acting(officer) as at_work:
+        list(Note.objects.all())
+        list(Note.history.all())
+        record_reads(at_work)
+    by = office.by("monitor")
+    with acting(by):
+        end_appointment(by=by, appointment=office.held("officer", "officer"))
+    page = left_page(office, "officer", "officer")
+    assert listed(page, "Drafts") == [["Notes", "council", "1"]]
+    assert listed(page, "What they read") == [["Notes", "council", "2"], ["Versions of notes", "council", "2"]]
+    duties = {row["key"]: row["value"] for row in page.context["panels"][0]["summary"]}
+    assert duties["To hand over"] == "Nothing that is known"
+    assert "Draft of the officer" not in page.content.decode()
+    with as_owner():
+        ref = office.held("officer", "officer").ref
+    assert f"/appointments/{ref}/left/" in office.browser("monitor").get("/moves/").content.decode()
+
+
+def test_L20_what_a_mover_leaves_is_told_to_those_alone_who_appoint_there(office, notes):
+    assert left_page(office, "officer", "officer", by="keeper").status_code == 404
+    assert left_page(office, "officer", "officer", by="leader").status_code == 403
+    page = left_page(office, "provider", "provider", by="admin")  # whose party nobody governs
+    assert [panel["table"]["rows"] for panel in page.context["panels"][1:]] == [[], []]
 
 
 def sent(office, **typed: str) -> Any:

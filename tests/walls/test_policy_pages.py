@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tests.owner import as_owner
 from tests.walls.forms import day, listed, post
+from tests.walls.helpers import refused
 from tests.walls.scene import oversight, policy
-from walls.actions.policies import clauses_for, to_acknowledge
+from walls.actions.policies import NOT_IN_FORCE, acknowledge, clauses_for, to_acknowledge
 from walls.identity import acting
-from walls.models import Acknowledgement, Clause, Organisation, WallsPolicy
+from walls.models import Acknowledgement, Clause, Organisation, PolicyInForce, WallsPolicy
 
 YEAR = timedelta(days=366)
 ABSENT = "0" * 12
@@ -102,6 +105,39 @@ def test_a_new_version_asks_again(office):
     post(client, f"/walls-policy/{first.policy.ref}/acknowledge/", agree="on")
     second = policy(office, version=2)
     assert waiting(client)["Ethical Walls policy, version 2"] == f"/walls-policy/{second.policy.ref}/acknowledge/"
+
+
+@pytest.mark.parametrize("which", ["no longer", "not yet", "nowhere", "elsewhere"])
+def test_EW_1_what_is_not_in_force_where_one_serves_is_not_acknowledged(office, which):
+    first = policy(office)
+    with as_owner():
+        if which == "no longer":
+            policy(office, version=2)
+        elif which == "not yet":
+            PolicyInForce.objects.update(begins_on=timezone.localdate() + timedelta(days=1))
+        elif which == "nowhere":
+            PolicyInForce.objects.all().delete()
+        else:
+            PolicyInForce.objects.exclude(organisation=cotswold()).delete()
+            PolicyInForce.objects.update(organisation=Organisation.objects.get(short_name="Forest"))
+    by, client = office.by("officer"), office.browser("officer")
+    page = client.get(f"/walls-policy/{first.policy.ref}/")
+    assert page.context["actions"][0]["refusal"] == NOT_IN_FORCE
+    assert client.get(f"/walls-policy/{first.policy.ref}/acknowledge/").status_code == 403
+    with acting(by):
+        with pytest.raises(ValidationError, match="not in force where you serve"):
+            acknowledge(by=by, policy=first.policy)
+        refused(
+            lambda: Acknowledgement.objects.create(person_id=by.person_id, policy=first.policy),
+            "not in force where you serve",
+        )
+    with as_owner():
+        assert not Acknowledgement.objects.exists()
+
+
+def test_nobody_acknowledges_without_a_person(office):
+    with pytest.raises(ValidationError, match="Somebody must acknowledge"):
+        acknowledge(by=None, policy=policy(office).policy)
 
 
 def test_governors_see_who_of_theirs_has_acknowledged_it(office):

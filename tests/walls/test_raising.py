@@ -11,6 +11,7 @@ from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.walls.helpers import refused, titles
 from walls.actions.compartments import open_compartment
+from walls.actions.interests import declare
 from walls.actions.walls import (
     extend_wall,
     issue_undertaking,
@@ -24,7 +25,18 @@ from walls.actions.walls import (
     take_side,
 )
 from walls.identity import acting
-from walls.models import AuditEvent, Clause, Compartment, Exclusion, Membership, SideTaken, Wall, WallsPolicy
+from walls.models import (
+    AuditEvent,
+    Clause,
+    Compartment,
+    CompartmentKind,
+    Exclusion,
+    Membership,
+    SideTaken,
+    Undertaking,
+    Wall,
+    WallsPolicy,
+)
 
 MONTHS_6 = timedelta(days=181)
 
@@ -109,6 +121,55 @@ def test_a_second_wall_waits_until_the_first_is_lowered(office, notes, clause):
         around(office, clause)
     with acting(office.by("dual", "Cotswold")):
         assert "sealed" not in titles()
+
+
+@pytest.mark.parametrize("first", ["exclusion", "sides"])
+def test_EW_3_a_wall_that_bars_people_stands_beside_any_other(office, notes, clause, first):
+    second = {"exclusion": "sides", "sides": "exclusion"}[first]
+    raised(office, clause, kind=first)
+    walls = {first: None, second: raised(office, clause, kind=second)}
+    raised(office, clause, kind="exclusion")
+    with acting(office.by("monitor")), pytest.raises(ValidationError, match="stands there already"):
+        around(office, clause, kind="inclusion")
+    with acting(office.by("dual", "Cotswold")):
+        assert "sealed" not in titles()
+        assert walls[second] is None or {offer.side for offer in offers(office.by("dual", "Cotswold"))} == {1, 2}
+    with as_owner():
+        assert Wall.objects.filter(ends_at=None).count() == 3
+
+
+def test_EW_6_interests_are_declared_before_signing_where_the_matter_asks_for_it(office, notes, clause):
+    wall = raised(office, clause, undertaking="I tell nobody.")
+    team = office.by("dual", "Cotswold")
+    with as_owner():
+        CompartmentKind.objects.filter(code="sealed").update(declared_first=True)
+    with acting(team):
+        take_side(by=team, wall=wall, side=1)
+        with pytest.raises(ValidationError, match="Declare your interests in this matter before you sign"):
+            sign(by=team, wall=wall)
+        bare = {"person_id": team.person_id, "wall": wall, "version": 1}
+        refused(lambda: Undertaking.objects.create(**bare), "declare your interests")
+    with acting(team):
+        assert "sealed" not in titles()
+        declare(by=team, compartment=office.world.compartments.sealed.pk, nil=True)
+        sign(by=team, wall=wall)
+    with acting(team):
+        assert "sealed" in titles()
+
+
+def test_EW_6_of_a_part_of_a_matter_its_head_says_whether_interests_are_declared(office, notes, clause):
+    sealed, council = office.world.compartments.sealed, office.world.compartments.council
+    with as_owner():
+        Compartment.objects.filter(pk=sealed.pk).update(matter=council)
+        CompartmentKind.objects.filter(code="council").update(declared_first=True)
+    wall = raised(office, clause, undertaking="I tell nobody.")
+    team = office.by("dual", "Cotswold")
+    with acting(team):
+        take_side(by=team, wall=wall, side=1)
+        with pytest.raises(ValidationError, match="Declare your interests"):
+            sign(by=team, wall=wall)
+        declare(by=team, compartment=council.pk, nil=True)
+        sign(by=team, wall=wall)
 
 
 def test_EW_3_only_who_governs_the_matter_lowers_it(office, notes, clause):

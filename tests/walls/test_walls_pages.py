@@ -12,7 +12,7 @@ from tests.walls.scene import oversight, policy, raised
 from tests.walls.test_pages import fields, masked
 from walls.actions.walls import take_side
 from walls.identity import acting
-from walls.models import Exclusion, SideTaken, Undertaking, Wall
+from walls.models import Exclusion, Sealing, SideTaken, Undertaking, Wall
 
 QUARTER = timedelta(days=90)
 ABSENT = "0" * 12
@@ -255,3 +255,21 @@ def test_papers_say_when_readings_are_not_recorded_and_nothing_was_sealed(office
     page = office.browser("monitor").get(f"/walls/{wall.ref}/papers/")
     assert page.status_code == 200
     assert {panel["title"] for panel in page.context["panels"]} == {"Papers", "Who had opened which"}
+
+
+@pytest.mark.parametrize(("kind", "said"), [("sealed", False), ("joint", True)])
+def test_EW_9_papers_whose_reading_nobody_records_are_said_to_be_such(office, clause, kind, said):
+    wall, places = raised(office, clause), office.world.compartments
+    with as_owner():
+        Sealing.objects.create(
+            wall=wall,
+            model="walls.Breach",
+            original_ref="a" * 12,
+            original_id=1,
+            source=getattr(places, kind),
+            target=places.sealed,
+            copy_ref="b" * 12,
+        )
+    page = office.browser("monitor").get(f"/walls/{wall.ref}/papers/")
+    (note,) = [panel["note"] for panel in page.context["panels"] if panel["title"] == "Who had opened which"]
+    assert note == ("Of these only the files' readings are recorded: Breach in joint." if said else "")

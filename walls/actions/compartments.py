@@ -86,7 +86,18 @@ def subjects_of(compartment: Compartment | int) -> list[Subject]:
         found = cursor.fetchall()
     organisations = Organisation.objects.in_bulk({pk for _, pk, _ in found if pk})
     roles = Role.objects.select_related("party").in_bulk({pk for *_, pk in found if pk})
-    return [Subject(part, organisations[one] if one else roles[other]) for part, one, other in found]
+    return [
+        Subject(part, organisations[one] if one else roles[other])
+        for part, one, other in found
+        if one or other in roles  # of a matter's roles only those that the asker may know of
+    ]
+
+
+def stands_to(places: Iterable[int], relation: str, organisation: int) -> frozenset[int]:
+    """Of these compartments, by key, those to which an organisation stands in a part, where the asker reaches them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.stands_to(%s::bigint[], %s, %s)", [sorted(places), relation, organisation])
+        return frozenset(pk for (pk,) in cursor.fetchall())
 
 
 def _moved(way: str, compartment: Compartment | int, subject: Subject) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from walls.refusals import told
 
 YEAR = dt.timedelta(days=365)
 """After which the policy is acknowledged anew."""
+NOT_IN_FORCE = "This version is not in force where you serve, so there is nothing to acknowledge."
 
 
 @transaction.atomic
@@ -99,7 +100,21 @@ def to_acknowledge(by: By) -> list[WallsPolicy]:
 
 @transaction.atomic
 def acknowledge(*, by: By, policy: WallsPolicy) -> Acknowledgement:
-    """Say that one has read a version of the policy and will keep to it."""
+    """Say that one has read a version of the policy and will keep to it.
+
+    Raises:
+        ValidationError: nobody asks, or it is not in force where they serve, or no longer.
+    """
     if by is None or by.person_id is None:
         raise ValidationError("Somebody must acknowledge it.")
-    return Acknowledgement.objects.create(person_id=by.person_id, policy=policy)
+    if policy.pk not in bound_by():
+        raise ValidationError(NOT_IN_FORCE)
+    with told():
+        return Acknowledgement.objects.create(person_id=by.person_id, policy=policy)
+
+
+def bound_by() -> frozenset[int]:
+    """The keys of the versions that bind the acting person in whatever capacity: in force where they serve, today."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.bound_by()")
+        return frozenset(pk for (pk,) in cursor.fetchall())

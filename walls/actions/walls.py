@@ -211,7 +211,8 @@ def sign(*, by: By, wall: Wall) -> None:
         raise PermissionDenied(NOT_OFFERED)
     for rule in _rules:
         rule(by, wall)
-    Undertaking.objects.get_or_create(person_id=me, wall=wall, version=asked)
+    with told():
+        Undertaking.objects.get_or_create(person_id=me, wall=wall, version=asked)
 
 
 @transaction.atomic

@@ -39,7 +39,10 @@ class OnSubject(Withdrawable):
 
 
 class Attachment(OnSubject):
-    """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12)."""
+    """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12).
+
+    Who fetched one is on record wherever it lies: when it is sealed, its governors are told who had.
+    """
 
     name = models.CharField(max_length=150)
     description = models.CharField(max_length=200, blank=True, default="")
@@ -47,6 +50,8 @@ class Attachment(OnSubject):
     size = models.PositiveIntegerField("bytes")
     digest = models.CharField("SHA-256", max_length=64)
     content = models.BinaryField()
+
+    reads_noted = "content"
 
     class Meta(OnSubject.Meta):
         pass

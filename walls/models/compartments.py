@@ -29,6 +29,7 @@ class CompartmentKind(models.Model):
     acted_on_by = models.TextField()
     sealed = models.BooleanField("each read is recorded", default=False)
     apart = models.BooleanField("its people do not learn of each other", default=False)
+    declared_first = models.BooleanField("interests are declared before one signs for its matter", default=False)
     opened_by = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:

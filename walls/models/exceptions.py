@@ -40,12 +40,18 @@ class Exclusion(Dated):
 class EmployerBar(Dated):
     """A compartment kept from everybody whom an organisation employs, in every capacity they hold (DESIGN.md 3.2).
 
-    An organisation employs whoever holds a post of its own. Those ring-fenced for the compartment are let be.
+    An organisation employs whoever holds a post of its own. Where `side` names one, only those are kept out whose
+    post is on that side of it, as when a council that takes part in a review has a team of its own that competes.
+    Those ring-fenced for the compartment are let be.
     """
 
     compartment = models.ForeignKey(Compartment, models.PROTECT, related_name="employer_bars")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=20, blank=True, db_default="")
     reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"whomever {self.organisation} employs" + (f" on its {self.side}’s side" if self.side else "")
 
 
 class RingFence(Dated):

@@ -1,5 +1,6 @@
 """Papers copied behind a wall when it was raised."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from walls.models.barriers import Wall
@@ -11,7 +12,8 @@ from walls.models.people import Person
 class Sealing(models.Model):
     """A paper that was copied into a sealed compartment, and its original withdrawn, as a wall was raised.
 
-    `model` is "app.Model"; the references and the original's number are of its two rows. Written by the database
+    `model` is "app.Model"; the references and the original's number are of its two rows; `parts` are the numbers of its
+    versions and files, each "app.Model:number", as their readings are recorded. Written by the database
     (walls/sql/86_walls.sql) in one statement with the copy.
     """
 
@@ -19,6 +21,7 @@ class Sealing(models.Model):
     model = models.CharField(max_length=100)
     original_ref = models.CharField(max_length=12, unique=True)
     original_id = models.BigIntegerField()
+    parts = ArrayField(models.CharField(max_length=120), default=list)
     source = models.ForeignKey(Compartment, models.PROTECT, related_name="+")
     copy_ref = models.CharField(max_length=12, unique=True)
     target = models.ForeignKey(Compartment, models.PROTECT, related_name="+")

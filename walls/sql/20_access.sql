@@ -17,8 +17,9 @@ CREATE OR REPLACE FUNCTION walls.live(starts_at timestamptz, ends_at timestamptz
 LANGUAGE sql IMMUTABLE
 AS 'SELECT starts_at <= at AND (ends_at IS NULL OR at < ends_at)';
 
--- What is kept from a person by an employer's bar: they hold a post of that organisation or of a part of it, and nobody
--- ring-fenced them. No permit lifts it. Neither definer nor plpgsql, so that the planner takes it into `walls.access`.
+-- What is kept from a person by an employer's bar: they hold a post of that organisation or of a part of it, on the side
+-- that the bar names if it names one, and nobody ring-fenced them. No permit lifts it. Neither definer nor plpgsql, so that
+-- the planner takes it into `walls.access`.
 CREATE OR REPLACE FUNCTION walls.kept_from(person bigint, at timestamptz) RETURNS TABLE (compartment_id bigint)
 LANGUAGE sql STABLE
 AS $$
@@ -28,6 +29,9 @@ AS $$
   JOIN public.walls_organisation n ON n.id = o.organisation_id
   JOIN public.walls_employerbar b ON b.organisation_id IN (n.id, n.parent_id) AND walls.live(b.starts_at, b.ends_at, at)
   WHERE j.person_id = person AND walls.live(j.starts_at, j.ends_at, at)
+    AND (b.side = '' OR EXISTS (
+      SELECT FROM public.walls_role r JOIN public.walls_party y ON y.id = r.party_id WHERE r.group_id = o.role_id AND y.side = b.side
+    ))
     AND NOT EXISTS (
       SELECT FROM public.walls_ringfence f
       WHERE f.person_id = person AND f.compartment_id = b.compartment_id AND walls.live(f.starts_at, f.ends_at, at)

@@ -5,6 +5,11 @@ CREATE FUNCTION walls.by_definer() RETURNS boolean
 LANGUAGE sql STABLE
 AS $$ SELECT pg_has_role(current_user, {owner_literal}, 'MEMBER') $$;
 
+-- The day it is here: what begins or ends on a day does so at this country's midnight.
+CREATE FUNCTION walls.today() RETURNS date
+LANGUAGE sql STABLE
+AS $$ SELECT (walls.clock() AT TIME ZONE 'Europe/London')::date $$;
+
 -- Each of what follows is an event where its governors read it: ids and moments, no words that somebody typed.
 CREATE OR REPLACE FUNCTION walls.barrier_kept() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -52,7 +57,7 @@ BEGIN
   IF walls.capacity() IS NOT NULL AND EXISTS (
     SELECT FROM walls_policyinforce f
     WHERE f.policy_id = (to_jsonb(NEW) ->> CASE TG_TABLE_NAME WHEN 'walls_clause' THEN 'policy_id' ELSE 'id' END)::bigint
-      AND f.begins_on <= walls.clock()::date
+      AND f.begins_on <= walls.today()
   ) THEN
     RAISE check_violation USING MESSAGE = 'this version is in force, so its words stay: write a new version';
   END IF;
@@ -68,9 +73,31 @@ CREATE POLICY own ON walls_acknowledgement TO {app}
 -- Those who appoint a person may know whether they have acknowledged it: here memberships are as far as one sees them.
 CREATE POLICY governed ON walls_acknowledgement FOR SELECT TO {app}
   USING (person_id IN (SELECT m.person_id FROM walls_membership m));
+-- The versions by which the asker is bound, in whatever capacity: of each organisation that they serve, and of the one that
+-- it is part of, the last to have begun. What is not in force yet, or no longer, binds nobody.
+CREATE FUNCTION walls.bound_by() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT DISTINCT ON (f.organisation_id) f.policy_id
+  FROM walls_policyinforce f
+  WHERE f.begins_on <= walls.today() AND f.organisation_id IN (
+    SELECT unnest(ARRAY[n.id, n.parent_id])
+    FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_organisation n ON n.id = o.organisation_id
+    WHERE m.person_id = walls.me() AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  )
+  ORDER BY f.organisation_id, f.begins_on DESC, f.id DESC
+$$;
 CREATE FUNCTION walls.acknowledged_now() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF walls.capacity() IS NOT NULL THEN NEW.acknowledged_at := walls.clock(); END IF;
+  IF walls.capacity() IS NULL THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.policy_id NOT IN (SELECT walls.bound_by()) THEN
+    RAISE check_violation USING MESSAGE = 'this version is not in force where you serve';
+  END IF;
+  NEW.acknowledged_at := walls.clock();
   RETURN NEW;
 END $$;
 CREATE TRIGGER stamp BEFORE INSERT ON walls_acknowledgement FOR EACH ROW EXECUTE FUNCTION walls.acknowledged_now();
@@ -106,7 +133,8 @@ AS $$
   WHERE near.compartment_id IN (SELECT id FROM own)
 $$;
 
--- A wall stands before a compartment, and at most one at a time. The compartment is locked first.
+-- Of the walls before a compartment at most one at a time asks for a side; one of exclusions asks nobody, and stands beside
+-- any. The compartment is locked first.
 CREATE FUNCTION walls.side_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -116,6 +144,7 @@ BEGIN
   IF EXISTS (
     SELECT FROM walls_wallside s JOIN walls_wall w ON w.id = s.wall_id, walls_wall mine
     WHERE s.compartment_id = NEW.compartment_id AND s.wall_id <> NEW.wall_id AND mine.id = NEW.wall_id
+      AND 'exclusion' NOT IN (w.kind, mine.kind)
       AND tstzrange(w.starts_at, w.ends_at) && tstzrange(mine.starts_at, mine.ends_at)
   ) THEN
     RAISE check_violation USING MESSAGE = 'a wall stands there already';
@@ -260,6 +289,69 @@ END $$;
 CREATE TRIGGER noted AFTER INSERT ON walls_sidetaken FOR EACH ROW EXECUTE FUNCTION walls.side_noted('side taken');
 CREATE TRIGGER noted AFTER INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.side_noted('undertaking signed');
 
+-- Where a matter is of a kind that asks for it, interests are declared before its undertaking is signed (EW-6).
+CREATE FUNCTION walls.declared_before() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL AND EXISTS (
+    SELECT
+    FROM walls_wall w
+    JOIN walls_compartment k ON k.id = w.keeper_id
+    JOIN walls_compartment head ON head.id = coalesce(k.matter_id, k.id)
+    JOIN walls_compartmentkind n ON n.code = head.kind_id AND n.declared_first
+    WHERE w.id = NEW.wall_id
+      AND NOT EXISTS (
+        SELECT FROM walls_declaration d WHERE d.person_id = NEW.person_id AND d.compartment_id IN (k.id, head.id)
+      )
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'declare your interests in this matter before you sign: nothing to declare is an answer';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER declared BEFORE INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.declared_before();
+
+-- The roles of people named for a matter are known to those who know of the matter: who reach, govern or oversee a place
+-- where the role was given something, or to whom a side of its wall is offered; where its people are not to learn of each
+-- other, to the role's own party and the governors. Their posts and groups are known with them: counted, they would tell
+-- how many matters there are.
+CREATE FUNCTION walls.matter_roles() RETURNS SETOF integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
+AS $$
+DECLARE
+  mine bigint;
+  party bigint;
+BEGIN
+  -- a register is read before anybody is known, too: then there is nobody who knows of a matter
+  IF nullif(current_setting('wall.capacity', true), '') IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT k.person_id, k.party_id INTO mine, party FROM walls_capacity k WHERE k.id = walls.capacity();
+  RETURN QUERY
+  WITH place AS MATERIALIZED (
+    SELECT a.compartment_id AS id, a.action = 'govern' AS whole FROM walls.access(walls.capacity(), walls.clock()) a
+    UNION SELECT o, true FROM walls.overseen() o
+    UNION SELECT s.compartment_id, false
+    FROM walls.offered(mine, walls.capacity(), walls.clock()) f
+    JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side
+  )
+  SELECT g.group_id
+  FROM place p
+  JOIN walls_grantperiod g ON g.compartment_id = p.id
+  JOIN walls_role r ON r.group_id = g.group_id AND r.matter
+  JOIN walls_compartment c ON c.id = p.id
+  JOIN walls_compartmentkind n ON n.code = c.kind_id
+  WHERE p.whole OR NOT n.apart OR r.party_id = party
+  UNION
+  SELECT o.role_id FROM walls_membership m JOIN walls_post o ON o.id = m.post_id WHERE m.person_id = mine;
+END $$;
+ALTER TABLE walls_role ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON walls_role FOR SELECT TO {app}
+  USING (NOT matter OR group_id = ANY (ARRAY(SELECT walls.matter_roles())));
+ALTER POLICY register_view ON walls_post USING (EXISTS (SELECT FROM walls_role r WHERE r.group_id = role_id));
+ALTER TABLE auth_group ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON auth_group FOR SELECT TO {app} USING (EXISTS (SELECT FROM walls_role r WHERE r.group_id = auth_group.id));
+
 -- People who took a side and reach nothing of it any more have left it: they changed post or employer. And a permit ends
 -- with the capacity that it was given to: whoever is appointed there again asks again. Run whenever an appointment ends or
 -- begins, and by the clock.
@@ -356,7 +448,8 @@ BEGIN
 END $$;
 
 -- Seal one paper: copy it with its files and comments into a compartment behind the wall, and withdraw the original with
--- its versions, files, comments, and the words by which it was found.
+-- its versions, files, comments, and the words by which it was found. What of it could be read is kept by number, so that
+-- its governors are told who had.
 CREATE FUNCTION walls.seal(wall bigint, tbl regclass, label text, original text, target bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -367,6 +460,7 @@ DECLARE
   made_id bigint;
   columns text;
   name text;
+  parts text[] := '{}';
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = tbl AND g.tgname = 'withdrawn') THEN
     RAISE check_violation USING MESSAGE = 'rows of this kind are not sealed';
@@ -390,7 +484,12 @@ BEGIN
     EXECUTE format('INSERT INTO %s (id, ref, compartment_id, %s, history_date, history_type) SELECT id, ref, compartment_id, %s, walls.clock(), ''+'' FROM %s WHERE id = $1',
       history, columns, columns, tbl) USING made_id;
     EXECUTE format('UPDATE %s SET withdrawn_at = walls.clock() WHERE id = $1', history) USING source.id;
+    EXECUTE format('SELECT array_agg($1 || history_id ORDER BY history_id) FROM %s WHERE id = $2', history)
+      INTO parts USING replace(label, '.', '.Historical') || ':', source.id;
   END IF;
+  parts := parts || ARRAY(
+    SELECT 'walls.Attachment:' || a.id FROM walls_attachment a
+    WHERE (a.subject_model, a.subject_ref) = (label, original) AND a.withdrawn_at IS NULL ORDER BY a.id);
   FOREACH name IN ARRAY ARRAY['attachment', 'comment'] LOOP
     SELECT string_agg(quote_ident(a.attname), ', ') INTO columns FROM pg_attribute a
     WHERE a.attrelid = format('walls_%s', name)::regclass AND a.attnum > 0 AND NOT a.attisdropped
@@ -403,8 +502,8 @@ BEGIN
   EXECUTE format('UPDATE %s SET withdrawn_at = walls.clock() WHERE id = $1', tbl) USING source.id;
   DELETE FROM walls_searchentry e WHERE (e.subject_model, e.subject_ref) = (label, original);
   UPDATE walls_notice n SET read_at = coalesce(n.read_at, walls.clock()) WHERE (n.subject_model, n.subject_ref) = (label, original);
-  INSERT INTO walls_sealing (wall_id, model, original_ref, original_id, source_id, copy_ref, target_id, sealed_by_id, sealed_at)
-  VALUES (wall, label, original, source.id, source.compartment_id, made, target, walls.me(), walls.clock());
+  INSERT INTO walls_sealing (wall_id, model, original_ref, original_id, parts, source_id, copy_ref, target_id, sealed_by_id, sealed_at)
+  VALUES (wall, label, original, source.id, parts, source.compartment_id, made, target, walls.me(), walls.clock());
   INSERT INTO walls_auditevent (kind, compartment_id, body)
   SELECT 'sealed', p.place, jsonb_build_object('wall', wall, 'model', label, 'id', source.id, 'copy', made_id)
   FROM unnest(ARRAY[source.compartment_id, target]) AS p (place);
@@ -424,8 +523,10 @@ REVOKE EXECUTE ON FUNCTION walls.by_definer(), walls.oversees(), walls.governs_o
   walls.closes(bigint), walls.raise_wall(jsonb, text), walls.extend_wall(bigint, bigint, integer), walls.text_issued(),
   walls.leave_side_of(bigint, bigint, text), walls.leave_side(bigint, text), walls.side_noted(), walls.recheck(),
   walls.withdrawn_by_us(), walls.can_be_withdrawn(regclass, regclass),
+  walls.today(), walls.bound_by(), walls.declared_before(), walls.matter_roles(),
   walls.seal(bigint, regclass, text, text, bigint), walls.asked_of(bigint, integer, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.by_definer(), walls.oversees(), walls.governs_organisation(bigint),
+  walls.today(), walls.bound_by(), walls.matter_roles(),
   walls.in_matter(bigint, bigint), walls.closes(bigint), walls.raise_wall(jsonb, text),
   walls.extend_wall(bigint, bigint, integer), walls.leave_side(bigint, text), walls.recheck(),
   walls.seal(bigint, regclass, text, text, bigint), walls.asked_of(bigint, integer, timestamptz) TO {app};

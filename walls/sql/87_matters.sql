@@ -146,8 +146,34 @@ BEGIN
 END $$;
 CREATE TRIGGER named AFTER INSERT ON walls_membership FOR EACH ROW EXECUTE FUNCTION walls.named_and_kept_out();
 
+-- A bar against a council whose own team competes: of its people only those on the provider's side are kept out. An owner
+-- is not locked out by that.
+CREATE OR REPLACE FUNCTION walls.bar_fits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.side = '' AND EXISTS (
+    SELECT FROM walls_compartment c JOIN walls_party y ON y.id = c.owner_id JOIN walls_organisation n ON n.id = y.organisation_id
+    WHERE c.id = NEW.compartment_id AND NEW.organisation_id IN (n.id, n.parent_id)
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'a compartment is not kept from the organisation whose it is';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION walls.side_barred() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO walls_employerbar (compartment_id, organisation_id, side, reason)
+  VALUES (NEW.compartment_id, NEW.organisation_id, 'provider', 'Kept from whomever this organisation employs to provide');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER side_barred AFTER INSERT ON walls_compartmentsubject
+  FOR EACH ROW WHEN (NEW.relation = 'provider_kept_from') EXECUTE FUNCTION walls.side_barred();
+
 -- Keep every compartment of a matter from whomever an organisation employs, also those that the asker does not see: whoever
--- decides in the matter may, since it shows nobody anything. What is the organisation's own stays open to it.
+-- decides in the matter may, since it shows nobody anything. Of an organisation that takes part in the matter itself only
+-- the provider's side is kept out, wherever the compartment: its officers go on with what is theirs too.
 CREATE FUNCTION walls.keep_matter_from(head bigint, organisation bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -155,20 +181,69 @@ BEGIN
   IF NOT walls.closes(head) THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who decide or govern in a matter keep anybody from it';
   END IF;
+  PERFORM walls.keep_from(head, organisation);
+END $$;
+-- The same, for functions that know why without the asker's being anybody in the matter.
+CREATE FUNCTION walls.keep_from(head bigint, organisation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
   WITH kept AS (
     INSERT INTO walls_compartmentsubject (compartment_id, relation, organisation_id)
-    SELECT c.id, 'kept_from', organisation
+    SELECT c.id, CASE WHEN EXISTS (
+        SELECT FROM walls_compartmentsubject s
+        WHERE s.compartment_id = head AND s.relation IN ('host', 'council') AND s.organisation_id = organisation
+      ) OR EXISTS (
+        SELECT FROM walls_party y JOIN walls_organisation n ON n.id = y.organisation_id
+        WHERE y.id = c.owner_id AND organisation IN (n.id, n.parent_id)
+      ) THEN 'provider_kept_from' ELSE 'kept_from' END, organisation
     FROM walls_compartment c
-    JOIN walls_party y ON y.id = c.owner_id
-    JOIN walls_organisation n ON n.id = y.organisation_id
-    WHERE head IN (c.id, c.matter_id) AND organisation IS DISTINCT FROM n.id AND organisation IS DISTINCT FROM n.parent_id
+    WHERE head IN (c.id, c.matter_id)
     ON CONFLICT DO NOTHING
-    RETURNING compartment_id
+    RETURNING compartment_id, relation
   )
   INSERT INTO walls_auditevent (kind, compartment_id, body)
-  SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', 'kept_from', 'organisation', organisation)
+  SELECT 'subject', k.compartment_id, jsonb_build_object('did', 'join', 'relation', k.relation, 'organisation', organisation)
   FROM kept k;
+  -- a bar that a governor ended stands again, if the organisation is a candidate anew
+  INSERT INTO walls_employerbar (compartment_id, organisation_id, side, reason)
+  SELECT s.compartment_id, organisation, CASE s.relation WHEN 'kept_from' THEN '' ELSE 'provider' END, 'Kept from it anew'
+  FROM walls_compartmentsubject s
+  JOIN walls_compartment c ON c.id = s.compartment_id AND head IN (c.id, c.matter_id)
+  WHERE s.organisation_id = organisation AND s.relation IN ('kept_from', 'provider_kept_from') AND NOT EXISTS (
+    SELECT FROM walls_employerbar b
+    WHERE b.compartment_id = c.id AND b.organisation_id = organisation AND (b.ends_at IS NULL OR walls.clock() < b.ends_at)
+  );
 END $$;
+
+-- The same adviser never serves two sides of a matter (EW-8): who took another side of a wall before the compartment, now
+-- or before, is not ring-fenced for this one.
+CREATE FUNCTION walls.fenced_for_one_side() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF walls.capacity() IS NOT NULL AND EXISTS (
+    SELECT FROM walls_wallside s
+    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, walls.clock())
+    JOIN walls_sidetaken t ON t.wall_id = s.wall_id AND t.person_id = NEW.person_id AND t.side <> s.side
+    WHERE s.compartment_id = NEW.compartment_id
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'they are on another side of this matter, and the same adviser never serves two';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER one_side BEFORE INSERT ON walls_ringfence FOR EACH ROW EXECUTE FUNCTION walls.fenced_for_one_side();
+
+-- Which of these compartments an organisation stands to in this part, as far as the asker reaches them.
+CREATE FUNCTION walls.stands_to(places bigint[], part text, organisation bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT s.compartment_id
+  FROM walls_compartmentsubject s
+  WHERE s.compartment_id = ANY (places) AND s.relation = part AND s.organisation_id = organisation
+    AND (walls.capacity() IS NULL
+      OR s.compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a))
+$$;
 
 -- The matters of a kind whose papers wait for the asker's declaration: behind a wall of which a side is offered to them.
 CREATE FUNCTION walls.undeclared(of_kind text) RETURNS TABLE (wall_id bigint, ref text, name text)
@@ -184,6 +259,8 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.named_and_kept_out(), walls.keep_matter_from(bigint, bigint), walls.undeclared(text) FROM PUBLIC;
+  walls.named_and_kept_out(), walls.side_barred(), walls.fenced_for_one_side(), walls.keep_from(bigint, bigint),
+  walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
+  walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.keep_matter_from(bigint, bigint), walls.undeclared(text) TO {app};
+  walls.keep_matter_from(bigint, bigint), walls.undeclared(text), walls.stands_to(bigint[], text, bigint) TO {app};

@@ -159,7 +159,7 @@ BEGIN
   JOIN walls_compartment c ON c.id = d.compartment_id
   JOIN walls_party y ON y.id = c.owner_id
   JOIN walls_organisation o ON o.id = y.organisation_id
-  WHERE d.released_on IS NOT NULL AND d.released_on <= walls.clock()::date
+  WHERE d.released_on IS NOT NULL AND d.released_on <= walls.today()
     AND y.organisation_id = (SELECT m.organisation_id FROM walls_capacity k JOIN walls_party m ON m.id = k.party_id
                              WHERE k.id = walls.capacity() AND m.side IN ('scrutiny', 'audit', 'commissioner'))
   ORDER BY d.released_on DESC, d.id DESC;
@@ -284,6 +284,8 @@ BEGIN
       AND b.organisation_id IN (
         SELECT unnest(ARRAY[n.id, n.parent_id]) FROM walls_membership j JOIN walls_post o ON o.id = j.post_id
         JOIN walls_organisation n ON n.id = o.organisation_id
+        JOIN walls_role r ON r.group_id = o.role_id
+        JOIN walls_party y ON y.id = r.party_id AND b.side IN ('', y.side)
         WHERE j.person_id = who AND walls.live(j.starts_at, j.ends_at, at))
     UNION
     SELECT mine.id, CASE WHEN t.wall_id IS NULL THEN 'side' ELSE 'undertaking' END, w.id
@@ -324,6 +326,14 @@ BEGIN
   RETURN QUERY SELECT w.capacity_id, w.rule, w.source, w.opens FROM walls.rules_on(who, place, at) w;
 END $$;
 
+-- Whether an employer's bar keeps a person from a compartment now, and nobody ring-fenced them: for those who govern it.
+CREATE FUNCTION walls.kept_out(who bigint, place bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT place IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+    AND place IN (SELECT e.compartment_id FROM walls.kept_from(who, walls.clock()) e)
+$$;
+
 -- Those who watch a compartment: live capacities that govern it and are not barred from it.
 CREATE FUNCTION walls.watchers(place bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -361,7 +371,7 @@ BEGIN
   END IF;
   INSERT INTO walls_auditevent (kind, compartment_id, body) VALUES ('refused', place, told);
   PERFORM walls.alert(c.id, 'turned_away', '/compartments/' || c.ref || '/',
-    format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.clock()::date))
+    format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.today()))
   FROM walls_compartment c
   JOIN walls_compartmentkind n ON n.code = c.kind_id
   WHERE c.id = place AND (n.sealed OR EXISTS (
@@ -377,7 +387,8 @@ ALTER POLICY add ON walls_auditevent
 REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
   walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
-  walls.watchers(bigint),
+  walls.watchers(bigint), walls.kept_out(bigint, bigint),
   walls.alert(bigint, text, text, text), walls.emergency_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
-  walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz) TO {app};
+  walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
+  walls.kept_out(bigint, bigint) TO {app};

@@ -75,7 +75,7 @@ AS $$
 DECLARE
   me bigint := walls.me();
   cap bigint := walls.capacity();
-  today date := (walls.clock() AT TIME ZONE 'Europe/London')::date;
+  today date := walls.today();
   own_party bigint := (SELECT k.party_id FROM walls_capacity k WHERE k.id = cap);
   governed bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(cap, walls.clock(), 'govern') a);
   serving bigint[];

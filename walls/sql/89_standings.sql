@@ -129,6 +129,32 @@ BEGIN
        AND l.to_compartment_id IN (SELECT w FROM walls.watched() w)', near, tbl);
 END $$;
 
+-- What a mover leaves unfinished where the asker governs or oversees: by compartment and table, how many rows were last
+-- changed in that capacity, and when the last of them. What the rows say, this tells nobody.
+CREATE FUNCTION walls.last_changed_by(caps bigint[])
+RETURNS TABLE (capacity_id bigint, compartment_id bigint, history text, many bigint, at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  mine bigint[] := ARRAY(SELECT walls.watched());
+  tbl regclass;
+BEGIN
+  FOR tbl IN
+    SELECT DISTINCT to_regclass(e.body ->> 'table')
+    FROM walls_auditevent e
+    WHERE e.kind = 'change' AND e.capacity_id = ANY (caps) AND e.compartment_id = ANY (mine)
+      AND e.body ->> 'table' ~ '_historical' AND to_regclass(e.body ->> 'table') IS NOT NULL
+    ORDER BY 1
+  LOOP
+    RETURN QUERY EXECUTE format(
+      'SELECT h.acting_id, h.compartment_id, $3, count(*), max(h.history_date)
+       FROM (SELECT DISTINCT ON (id) id, compartment_id, acting_id, history_date, history_type FROM %s
+             WHERE compartment_id = ANY ($2) ORDER BY id, history_id DESC) h
+       WHERE h.acting_id = ANY ($1) AND h.history_type <> ''-''
+       GROUP BY 1, 2', tbl) USING caps, mine, tbl::text;
+  END LOOP;
+END $$;
+
 -- A link to a row of whatever model is to one that is there.
 CREATE FUNCTION walls.leads_to_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
@@ -148,6 +174,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
-  walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.leads_to_row() FROM PUBLIC;
+  walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.leads_to_row(),
+  walls.last_changed_by(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
-  walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text) TO {app};
+  walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.last_changed_by(bigint[]) TO {app};

@@ -114,7 +114,11 @@ class AppointmentPage(Appointments, DetailPage):
     def actions(self) -> list[dict[str, Any]]:
         refusal = "" if lasts(self.row) else "This has ended."
         end = reverse("appointment_end", args=[self.row.ref])
-        return [{"text": "End it", "href": end, "refusal": refusal, "warning": True}]
+        left = reverse("appointment_left", args=[self.row.ref])
+        return [
+            {"text": "End it", "href": end, "refusal": refusal, "warning": True},
+            {"text": "What they would leave", "href": left, "secondary": True},
+        ]
 
 
 class AppointPage(Kept, CreatePage):

@@ -133,6 +133,7 @@ class CompartmentPage(Governed, DetailPage):
         return [
             {"text": "Change who may see it", "href": reverse("compartment_grants", args=ref)},
             {"text": "Raise a wall", "href": reverse("wall_new", args=ref), "secondary": True},
+            {"text": "Who is kept out", "href": reverse("kept_out", args=ref), "secondary": True},
             {"text": "Why can somebody see it?", "href": reverse("compartment_why", args=ref), "secondary": True},
             {"text": "Declare an interest", "href": reverse("declaration_on", args=ref), "secondary": True},
             {"text": "Evidence pack", "href": reverse("compartment_evidence", args=ref), "secondary": True},

@@ -16,6 +16,7 @@ from django.utils import timezone
 from walls import typed
 from walls.actions.moves import CHANGED, Class, classes_of, move
 from walls.forms.moves import MoveForm
+from walls.handover import capacity_left, last_changed, was_read
 from walls.identity import compartments
 from walls.keeping import NOW_OR_LATER, governed_parties, kept_appointments
 from walls.lists import PAGE
@@ -24,7 +25,7 @@ from walls.models.dated import in_force
 from walls.tables import Column, Table, last_day, page_of
 from walls.views.appointments import Appointments, Kept
 from walls.views.form_pages import FormPage
-from walls.views.pages import ListPage
+from walls.views.pages import DetailPage, ListPage
 
 LATELY = timedelta(days=30)
 """How long somebody who left a post is on the list."""
@@ -32,7 +33,7 @@ MOVED = Table(
     "Appointments that ended within thirty days",
     (
         Column("Person", "person", href=page_of),
-        Column("Left", "post"),
+        Column("Left", "post", href=lambda held: reverse("appointment_left", args=[held.ref])),
         Column("On", lambda held: last_day(held.ends_at)),
         Column("Holds now", "left.holds"),
         Column("Sides left", "left.sides"),
@@ -44,6 +45,26 @@ MOVED = Table(
 CLASS = Table(
     "Who is in it",
     (Column("Person", "person"), Column("From", "starts_at"), Column("Until", lambda held: last_day(held.ends_at))),
+)
+
+
+CHANGED_LAST = Table(
+    "By kind and place",
+    (
+        Column("Records", "kind"),
+        Column("Where", "place"),
+        Column("How many", "many", numeric=True),
+        Column("Last changed", "last"),
+    ),
+)
+READ = Table(
+    "What was read, by kind and place",
+    (
+        Column("Records", "kind"),
+        Column("Where", "place"),
+        Column("How many", "many", numeric=True),
+        Column("Last read", "last"),
+    ),
 )
 
 
@@ -102,6 +123,36 @@ class MovesPage(Appointments, ListPage):
         return [
             {"text": f"Move people of {organisation}", "href": reverse("move_many", args=[organisation.ref])}
             for organisation in governed_organisations()
+        ]
+
+
+class LeftPage(Appointments, DetailPage):
+    """What one mover leaves to be handed over, and what they read while they held the post, which stays on record."""
+
+    caption = "Drafts, duties and what was read"
+    below_row = True
+
+    def panels(self) -> list[dict[str, Any]]:
+        capacity = capacity_left(self.row)
+        left = left_behind([self.row], compartments(self.by, "govern"))[self.row.pk]
+        duties = [
+            {"key": "To hand over", "value": left.duties},
+            {"key": "Still named for", "value": left.matters},
+            {"key": "Sides left", "value": left.sides},
+            {"key": "Wall permits ended", "value": left.permits},
+        ]
+        return [
+            {"title": "Duties", "summary": duties},
+            {
+                "title": "Drafts and other records that they were the last to change",
+                "table": CHANGED_LAST.of(last_changed(capacity)),
+                "empty": "None that you govern or oversee.",
+            },
+            {
+                "title": "What they read",
+                "table": READ.of(was_read(capacity, self.by)),
+                "empty": "No reading is on record that you govern or oversee.",
+            },
         ]
 
 

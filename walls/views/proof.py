@@ -48,6 +48,7 @@ class OverseenPage(Watched, ListPage):
             Column("Compartment", "name", href=lambda place: reverse("compartment_why", args=[place.ref])),
             Column("Kind", "kind.code"),
             Column("Owner", "owner"),
+            Column("Employers", lambda place: "Kept out", href=lambda place: reverse("kept_out", args=[place.ref])),
             Column(
                 "Proof",
                 lambda place: "Evidence pack",

@@ -20,6 +20,7 @@ from walls.views.walls import Known
 
 NOTHING_TO_SIGN = "Nothing waits here for your signature in this capacity."
 ON_NO_SIDE = "You are on no side of this wall."
+UNRECORDED = "Of these only the files' readings are recorded:"
 
 
 class OfPerson(Known, ActPage):
@@ -152,22 +153,21 @@ class PapersPage(Known, DetailPage):
             "Readings before it was sealed",
             (Column("When", "at"), Column("Post", "post"), Column("Paper", "paper")),
         )
-        quiet = Compartment.objects.filter(pk__in={s.source_id for s in sealed}, kind__sealed=False)
-        unrecorded = ", ".join(quiet.values_list("name", flat=True))
+        silent = unrecorded(sealed)
         return [
             {"title": "Papers", "table": papers.of(sealed), "empty": "No papers were sealed with this wall."},
             {
                 "title": "Who had opened which",
                 "table": opened.of(readings(sealed)),
                 "empty": "No reading is on record.",
-                "note": f"Readings are not recorded in: {unrecorded}." if unrecorded else "",
+                "note": f"{UNRECORDED} {', '.join(silent)}." if silent else "",
             },
         ]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """That somebody had opened a paper before it was sealed."""
+    """That somebody had opened a paper, or a version or file of it, before it was sealed."""
 
     at: datetime
     post: str
@@ -175,10 +175,14 @@ class Reading:
 
 
 def readings(sealed: list[Sealing]) -> list[Reading]:
-    """Who had opened the originals, by the events of the places where they lay, newest first."""
-    papers: dict[int, dict[str, Sealing]] = defaultdict(dict)
+    """Who had opened the originals, their versions and files, by the events of where they lay, newest first."""
+    papers: dict[int, dict[str, str]] = defaultdict(dict)
     for each in sealed:
-        papers[each.source_id][f"{each.model}:{each.original_id}"] = each
+        paper = f"{_words(each.model)} {each.original_ref}"
+        papers[each.source_id][f"{each.model}:{each.original_id}"] = paper
+        for part in each.parts:
+            what = "A file" if part.startswith("walls.Attachment:") else "An earlier version"
+            papers[each.source_id][part] = f"{what} of {paper}"
     rows = [row for several in papers.values() for row in several]
     if not rows:
         return []
@@ -196,10 +200,20 @@ def readings(sealed: list[Sealing]) -> list[Reading]:
         Reading(
             event.at,
             posts.get((event.capacity_id or 0, event.at), "The service"),
-            f"{_words(paper.model)} {paper.original_ref}",
+            paper,
         )
         for event, paper in found
     ]
+
+
+def unrecorded(sealed: list[Sealing]) -> list[str]:
+    """The names of the places, and the kinds of paper that lay there, of which nobody's reading is recorded.
+
+    It is where each read is, and of every kind whose model says what reading it is. Files are recorded everywhere.
+    """
+    quiet = {(s.source_id, s.model) for s in sealed if not apps.get_model(s.model).reads_noted}
+    names = Compartment.objects.filter(pk__in={place for place, _ in quiet}, kind__sealed=False).in_bulk()
+    return sorted(f"{_words(model)} in {names[place]}" for place, model in quiet if place in names)
 
 
 def _words(label: str) -> str:

@@ -89,8 +89,9 @@ class PolicyPage(EntryPage):
 
     def actions(self) -> list[dict[str, Any]]:
         ref, writes = [self.row.ref], oversees()
+        unbound = "" if self.row.pk in policies.bound_by() else policies.NOT_IN_FORCE
         buttons: list[dict[str, Any]] = [
-            {"text": "Acknowledge it", "href": reverse("walls_policy_acknowledge", args=ref)}
+            {"text": "Acknowledge it", "href": reverse("walls_policy_acknowledge", args=ref), "refusal": unbound}
         ]
         if writes:
             words = IN_FORCE if begun(self.row) else ""
@@ -171,6 +172,9 @@ class AcknowledgePage(ActPage):
     audience = "you, and those who govern where you serve"
     submit = "Acknowledge it"
     saved = "Acknowledged. You are asked again in a year, or when there is a new version."
+
+    def refusal(self) -> str:
+        return "" if self.row.pk in policies.bound_by() else policies.NOT_IN_FORCE
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"illustrative": self.row.illustrative, "clauses": self.row.clauses.all()}

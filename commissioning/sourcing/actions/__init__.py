@@ -1,6 +1,6 @@
 """What is done in a commissioning review: opening it, its wall, its candidates and team, its papers."""
 
-from commissioning.sourcing.actions.candidates import add_candidate, withdraw_candidate
+from commissioning.sourcing.actions.candidates import add_candidate, candidates_by_turn, withdraw_candidate
 from commissioning.sourcing.actions.papers import edit_paper, paper_refusal, seal_papers, write_paper
 from commissioning.sourcing.actions.reviews import edit_review, join_review, lead_refusal, move_on, open_review
 from commissioning.sourcing.actions.team import name_person, remove_person, ring_fence_person
@@ -9,6 +9,7 @@ from commissioning.sourcing.actions.wall import UNDERTAKING, declare_first, plac
 __all__ = [
     "UNDERTAKING",
     "add_candidate",
+    "candidates_by_turn",
     "declare_first",
     "edit_paper",
     "edit_review",

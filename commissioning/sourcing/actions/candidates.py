@@ -1,10 +1,14 @@
 """Who may come to deliver what a review is about; from each of whom, and whom they employ, the review is kept."""
 
+import json
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from commissioning.sourcing.actions.wall import surround
+from commissioning.models import Service
+from commissioning.sourcing.actions.wall import LOOK_AGAIN, REASON, UNDERTAKING, surround
 from commissioning.sourcing.lifecycle import LEAD, WHOSE, undeclared
 from commissioning.sourcing.models import Candidate, Review, Stage
 from walls.actions.compartments import By, may
@@ -55,6 +59,22 @@ def become_candidate(*, by: By, review: Review, organisation: Organisation, incu
     candidate.full_clean(exclude=["compartment"])
     candidate.save()
     return candidate
+
+
+def candidates_by_turn(service: Service) -> None:
+    """Make candidates of those who deliver a service, or will, in the reviews of it that go on: whoever recorded it.
+
+    The asker need not know of any review, and is told of none; its governors are. The first candidate brings the wall.
+    """
+    told = {
+        "clause": settings.WALL_CLAUSE,
+        "reason": REASON,
+        "undertaking": UNDERTAKING,
+        "days": LOOK_AGAIN.days,
+        "cooling_off": settings.COOLING_OFF_MONTHS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.candidates_by_turn(%s, %s::jsonb)", [service.compartment_id, json.dumps(told)])
 
 
 @transaction.atomic

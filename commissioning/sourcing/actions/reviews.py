@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.delivery.actions import current_provider
-from commissioning.models import Service
+from commissioning.models import Provision, Service
 from commissioning.sourcing.actions.candidates import become_candidate
 from commissioning.sourcing.actions.papers import seal_papers
 from commissioning.sourcing.actions.wall import surround
@@ -148,11 +149,14 @@ def _check_services(council: Organisation, services: Sequence[Service]) -> None:
 
 
 def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequence[Service]) -> None:
-    """Open what belongs to one council in a review; whoever delivers its services now is a candidate from today."""
+    """Open what belongs to one council in a review; who delivers its services, or will, is a candidate from today."""
     party = party_of(council, "commissioner")
     people = open_named(by=by, matter=review.compartment_id, party=party)
     standing = Candidate.objects.filter(review=review).select_related("organisation")
-    kept_from = [each.organisation for each in standing if council.pk not in _owners(each.organisation)]
+    kept_from = [
+        Subject("provider_kept_from" if council.pk in _owners(each.organisation) else "kept_from", each.organisation)
+        for each in standing
+    ]
     open_compartment(
         kind="sealed",
         name=f"{council.short_name}: sealed papers of {review.title}"[:150],
@@ -160,7 +164,7 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
         subjects=[
             Subject("council", council),
             Subject("team", people.role),
-            *(Subject("kept_from", organisation) for organisation in kept_from),
+            *kept_from,
         ],
         matter=Compartment(pk=review.compartment_id),
     )
@@ -172,15 +176,17 @@ def _bring_in(*, by: By, review: Review, council: Organisation, services: Sequen
             service=service,
         ).save()
     today = timezone.localdate()
-    providers = {provider.pk: provider for each in services if (provider := current_provider(each, today))}
+    delivering = {provider.pk for each in services if (provider := current_provider(each, today))}
+    turns = Provision.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), service__in=services)
+    providers = {turn.provider_id: turn.provider for turn in turns.select_related("provider").order_by("pk")}
     known = {each.organisation_id for each in standing}
     for pk, provider in providers.items():
         if pk not in known:
-            become_candidate(by=by, review=review, organisation=provider, incumbent=True)
+            become_candidate(by=by, review=review, organisation=provider, incumbent=pk in delivering)
     if known or providers:
         surround(by=by, review=review)
 
 
 def _owners(organisation: Organisation) -> set[int | None]:
-    """An organisation, and the one that it is part of: a council's own team is kept from nothing of its own."""
+    """An organisation, and the one that it is part of: of a council only the team that competes is kept out."""
     return {organisation.pk, organisation.parent_id}

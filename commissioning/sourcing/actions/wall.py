@@ -29,9 +29,9 @@ DECLARE_FIRST = (
 
 
 def standing_wall(review: Review) -> Wall | None:
-    """The wall around a review, while it stands, for those who may know of it."""
+    """The wall around a review, while it stands, for those who may know of it; one that bars people is another."""
     stands = Q(ends_at=None) | Q(ends_at__gt=timezone.now())
-    return Wall.objects.filter(stands, keeper=review.compartment_id).first()
+    return Wall.objects.filter(stands, keeper=review.compartment_id).exclude(kind=WallKind.EXCLUSION).first()
 
 
 def places_of(review: Review) -> list[Compartment]:

@@ -39,6 +39,7 @@ def _kind(row: dict[str, str]) -> dict[str, Any]:
         "position": int(row["position"]),
         "sealed": row["sealed"] == "true",
         "apart": row["apart"] == "true",
+        "declared_first": row["declared_first"] == "true",
         "opened_by": row["opened_by"].split(";") if row["opened_by"] else [],
     }
 

@@ -18,6 +18,7 @@ from walls.models import (
     Declaration,
     Exclusion,
     GrantPeriod,
+    Membership,
     Party,
     Permit,
     PermitRequest,
@@ -151,6 +152,22 @@ def in_force(version: int) -> bool:
         return PolicyInForce.objects.filter(policy=version, begins_on__lte=timezone.localdate()).exists()
 
 
+def bound(asker: Asker, row: WallsPolicy) -> bool:
+    """What is in force where one serves, in whatever capacity, is acknowledged; what is not, or no longer, is not."""
+    return row.pk in binding(asker.person)
+
+
+@cache
+def binding(person: int | None) -> set[int]:
+    with as_owner():
+        served = list(Membership.objects.filter(person=person).select_related("post__organisation"))
+        places = {
+            pk for each in served if lasts(each) for pk in (each.post.organisation_id, each.post.organisation.parent_id)
+        }
+        begun = PolicyInForce.objects.filter(begins_on__lte=timezone.localdate(), organisation__in=places - {None})
+        return set({each.organisation_id: each.policy_id for each in begun.order_by("begins_on", "pk")}.values())
+
+
 def puts_in_force(asker: Asker, row: WallsPolicy) -> bool:
     return bool(asker.governs)
 
@@ -213,6 +230,10 @@ def breach_kept(asker: Asker, row: Breach) -> bool:
 
 PAGES: dict[str, Rule] = {
     "wall_new": of(Compartment, always, sees=governed, open_to=governor),
+    "employer_bar_new": of(Compartment, always, sees=governed, open_to=governor),
+    "ring_fence_new": of(Compartment, always, sees=governed, open_to=governor),
+    "barrier_end": of(Compartment, always, sees=governed, open_to=governor),
+    "kept_out": of(Compartment, sees=watched),
     "overseen": page(),
     "compartment_why": of(Compartment, sees=watched),
     "compartment_evidence": of(Compartment, sees=watched),
@@ -221,7 +242,7 @@ PAGES: dict[str, Rule] = {
     "walls_policy": register(WallsPolicy),
     "clause_new": of(WallsPolicy, adds_clause, sees=always),
     "policy_in_force": of(WallsPolicy, puts_in_force, sees=always),
-    "walls_policy_acknowledge": of(WallsPolicy, always, sees=always),
+    "walls_policy_acknowledge": of(WallsPolicy, bound, sees=always),
     "walls_policy_acknowledged": of(WallsPolicy, sees=always, open_to=governor),
     "walls": page(),
     "wall": of(Wall, sees=knows),

@@ -65,9 +65,11 @@ def outbox() -> str:
 
 def script(name: str) -> str:
     """The SQL of one file."""
-    return (
-        (FOLDER / name)
-        .read_text()
-        .replace("{app}", f'"{settings.WALL_APP_ROLE}"')
-        .replace("{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'")
+    return filled((FOLDER / name).read_text())
+
+
+def filled(sql: str) -> str:
+    """SQL with the role names of this installation: an app's own functions need them too."""
+    return sql.replace("{app}", f'"{settings.WALL_APP_ROLE}"').replace(
+        "{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'"
     )

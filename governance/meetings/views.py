@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from councils.views.sourced import SourcedPage, change_and_history
@@ -18,7 +18,7 @@ from governance.meetings.actions import (
     hold_meeting,
     refusal,
 )
-from governance.meetings.attendance import by_item, sentences, wall_check
+from governance.meetings.attendance import by_item, sentences, wall_check, watched_meeting
 from governance.meetings.attendance import refusal as wall_check_refusal
 from governance.meetings.forms import ItemForm, MatterForm, MeetingForm, NewMeetingForm
 from governance.meetings.lifecycle import MEETING
@@ -28,6 +28,7 @@ from governance.models import AgendaItem, Meeting, MeetingState
 from walls.subjects import subject_at
 from walls.tables import british
 from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage, RowsPage, exports
+from walls.views.pages import Crumbs
 
 SECTION = ("Meetings", "meetings")
 BODY = "body__organisation__parent"
@@ -256,7 +257,27 @@ class WallCheckPage(DetailPage):
     section = SECTION
     below_row = True
     title = "Who leaves for which item"
+    known = True
+    """Whether the reader sees the meeting itself, and not only that it comes to what they keep."""
     audience = "you, in this capacity: another reader of the meeting may learn of fewer matters"
+
+    def find(self, action: str = "view") -> Meeting:
+        """The meeting, also for who keeps the walls around its matters and sees nothing else of it.
+
+        Raises:
+            Http404: it is hidden or absent, without telling which (L20).
+        """
+        self.known = True
+        try:
+            return super().find(action)
+        except Http404:
+            self.known = False
+            if (meeting := watched_meeting(self.kwargs["ref"])) is None:
+                raise
+            return meeting
+
+    def crumbs(self) -> Crumbs:
+        return super().crumbs() if self.known else [{"text": "Meetings", "href": reverse("meetings")}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.row = self.find()

@@ -251,7 +251,7 @@ def test_L20_a_reader_of_the_agenda_learns_of_no_matter_nor_who_leaves(on_agenda
     for email, label in (COUNCILLOR, FINANCE):
         by = capacity(email, label)
         with acting(by):
-            assert not ItemMatter.objects.exists()
+            assert not ItemMatter.objects.filter(item=on_agenda).exists()
             assert matters_of(by, on_agenda.meeting) == []
             assert refusal(by, on_agenda.meeting)
     with acting(monitor("foddc")):
@@ -276,7 +276,7 @@ def test_a_governor_who_has_taken_no_side_still_learns_which_compartment_it_is(o
             matter.compartment_id,
         )
     with acting(monitor()):
-        assert not ItemMatter.objects.exists()
+        assert not ItemMatter.objects.filter(item=on_agenda).exists()
         assert [place.pk for _, place in matters_of(monitor(), on_agenda.meeting)] == [matter.compartment_id]
 
 

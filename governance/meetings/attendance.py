@@ -148,9 +148,7 @@ def matters_of(by: CurrentCapacity, meeting: Meeting) -> list[tuple[Item, Compar
     """
     calls = convenes(by, meeting.body.classification)
     told = [
-        each
-        for each in items_told()
-        if each.meeting_id == meeting.pk and (each.watched or (calls and each.both_seen))
+        each for each in items_told() if each.meeting_id == meeting.pk and (each.watched or (calls and each.both_seen))
     ]
     places = Compartment.objects.in_bulk({each.matter_id for each in told})
     found = {(Item(each.number, each.title), places[each.matter_id]) for each in told if each.matter_id in places}
@@ -182,9 +180,7 @@ def by_item(lines: list[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def _lines(
-    item: Item, place: Compartment, expected: list[Expected], stand: dict[int, Standing]
-) -> Iterator[Line]:
+def _lines(item: Item, place: Compartment, expected: list[Expected], stand: dict[int, Standing]) -> Iterator[Line]:
     for each in expected:
         how = stand[each.person_id]
         yield Line(
@@ -210,7 +206,5 @@ def _minutes(each: Expected, item: Item, how: Standing) -> str:
         return f"{each.in_minutes} left the meeting for item {item.number} and took no part in it."
     if how.permit:
         until = to_the_second(how.until)
-        return (
-            f"{each.in_minutes} stayed for item {item.number} under wall permit {how.permit}, which ends on {until}."
-        )
+        return f"{each.in_minutes} stayed for item {item.number} under wall permit {how.permit}, which ends on {until}."
     return ""

@@ -6,8 +6,8 @@ from walls.operations import Enclose, Searchable, StaysWithParent
 from walls.schema import filled
 
 # Which items come to what the asker keeps or sees. Where the asker sees the meeting, the item's title too; where the
-# asker only governs the body's papers, which body meets when and the item's number: so that who keeps a wall can say who
-# leaves.
+# asker only governs the body's papers, which body meets when and the item's number: so that who keeps a wall can say
+# who leaves.
 ITEMS = """
 CREATE FUNCTION walls.items_told()
 RETURNS TABLE (

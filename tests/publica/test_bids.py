@@ -1,4 +1,4 @@
-"""A provider's bid: invited by the Lead commissioner, its people named by the approver, and on its own side of the wall."""
+"""A provider's bid: invited by the Lead commissioner, its people named by the approver, on a side of its own."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -306,7 +306,7 @@ def test_the_pages_of_a_bid_from_the_invitation_to_its_first_paper():
     assert mate.get(f"{there}team/new/").status_code == 403
     assert mate.get(paper.get_absolute_url()).status_code == 200
     assert names.get(paper.get_absolute_url()).status_code == 404
-    (appointment,) = [each for each in offered(names.get(f"{there}team/remove/"))]
+    (appointment,) = offered(names.get(f"{there}team/remove/"))
     assert names.send(f"{there}team/remove/", person=appointment).status_code == 302
     assert mate.get(there).status_code == 404
     with acting(approver()):

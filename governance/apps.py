@@ -33,5 +33,6 @@ class GovernanceConfig(AppConfig):
             decisions_waiting.to_record,
             decisions_waiting.to_read,
             meetings_waiting.to_close,
+            meetings_waiting.to_check,
             sharing_waiting.to_agree,
         )

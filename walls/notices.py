@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "declared": "Somebody has declared an interest.",
     "mentioned": "Somebody has mentioned you in a comment.",
     "ring_fence": "Somebody named for a matter is kept out of it by their employer.",
+    "far_side": "You may name people for a matter.",
     "undertaking": "An undertaking waits for your signature.",
 }
 """All that a notice may say, by key. Whoever sees a notice sees these words and no others."""

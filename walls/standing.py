@@ -63,6 +63,21 @@ class Holder:
     basis: str
 
 
+@dataclass(frozen=True)
+class End:
+    """The far end of a link: the compartment where its row lies now, also when it was sealed since the link was made.
+
+    `ref` is the row's reference there, if the link tells one.
+    """
+
+    near_id: int
+    place: int
+    ref: str | None
+    near_seen: bool
+    both_seen: bool
+    watched: bool
+
+
 def standings(people: Iterable[int], compartment: int, at: datetime) -> dict[int, Standing]:
     """By person, how each stands to a compartment at an instant, however many they are.
 
@@ -101,7 +116,7 @@ def standings_to(people: Iterable[int], places: Iterable[int], at: datetime) -> 
 
 
 def holders(posts: Iterable[int], compartment: int, at: datetime) -> list[Holder]:
-    """Who holds these posts at an instant, cover included: for an asker who sees the compartment, nobody for others."""
+    """Who holds these posts at an instant, cover included: for who sees or governs the compartment."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT post_id, person_id, name, basis FROM walls.holders(%s::bigint[], %s, %s)",
@@ -110,13 +125,19 @@ def holders(posts: Iterable[int], compartment: int, at: datetime) -> list[Holder
         return [Holder(*row) for row in cursor.fetchall()]
 
 
+def ends_of(link: type[WalledLink], near: str) -> list[End]:
+    """The far ends of links that lead from where the asker sees or governs, as far as the asker may know of them.
+
+    `near` is the link's column for its near end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM walls.watched_ends(%s::regclass, %s)", [link._meta.db_table, near])
+        return [End(*row) for row in cursor.fetchall()]
+
+
 def watched_ends(link: type[WalledLink], near: str) -> list[tuple[int, int]]:
     """Of links from where the asker sees to what the asker governs or oversees: key at `near`, and far compartment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT near_id, to_compartment_id FROM walls.watched_ends(%s::regclass, %s)", [link._meta.db_table, near]
-        )
-        return cursor.fetchall()
+    return [(end.near_id, end.place) for end in ends_of(link, near) if end.near_seen and end.watched]
 
 
 def watches(by: CurrentCapacity) -> bool:

@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                 ("acting_id", models.BigIntegerField(db_default=walls.models.functions.ActingCapacity(), null=True)),
                 ("incumbent", models.BooleanField(default=False, verbose_name="it delivers now")),
                 ("since", models.DateField(verbose_name="candidate since")),
+                ("invited_on", models.DateField(blank=True, null=True, verbose_name="invited to bid on")),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
                 (
                     "reason",
@@ -290,6 +291,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("incumbent", models.BooleanField(default=False, verbose_name="it delivers now")),
                 ("since", models.DateField(verbose_name="candidate since")),
+                ("invited_on", models.DateField(blank=True, null=True, verbose_name="invited to bid on")),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
                 (
                     "reason",

@@ -137,6 +137,16 @@ class CandidateForm(PlainForm):
         super().narrow()
 
 
+class InviteForm(PlainForm):
+    """What an invited candidate is told."""
+
+    known_as = forms.CharField(
+        label="What is the bid for?",
+        max_length=100,
+        help_text="Such as Revenues and benefits from 2028. Nothing else of the review crosses to the candidate.",
+    )
+
+
 class WithdrawForm(PlainForm):
     """Why an organisation is a candidate no more."""
 

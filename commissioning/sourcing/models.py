@@ -70,6 +70,7 @@ class Candidate(Walled):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     incumbent = models.BooleanField("it delivers now", default=False)
     since = models.DateField("candidate since")
+    invited_on = models.DateField("invited to bid on", null=True, blank=True)
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
     reason = models.CharField("why it was withdrawn", max_length=300, blank=True, default="")
 
@@ -102,7 +103,7 @@ class Sort(models.TextChoices):
 
 
 class Paper(Sourced, Withdrawable):
-    """A paper of commissioners: among officers' papers until it is sealed, or written behind a review's wall.
+    """A paper of commissioners, among officers' papers or behind a review's wall; or one of a bid.
 
     Who opened one is on record wherever it lies: when it is sealed, its governors are told who had.
     """
@@ -112,7 +113,7 @@ class Paper(Sourced, Withdrawable):
     text = models.TextField()
 
     history = History()
-    kinds = ("officers", "council", "sealed", "appraisal")
+    kinds = ("officers", "council", "sealed", "appraisal", "bid")
     reads_noted = "text"
 
     class Meta(Withdrawable.Meta):

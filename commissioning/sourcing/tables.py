@@ -41,6 +41,7 @@ CANDIDATES = Table(
         Column("Organisation", "organisation.name"),
         Column("Standing", standing),
         Column("Since", "since"),
+        Column("Invited to bid on", "invited_on"),
         Column("Withdrawn on", "withdrawn_on"),
         Column("Why", "reason"),
     ),

@@ -12,8 +12,8 @@ from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.views.work import Task
 
-IN_REVIEWS = LEAD | {NAMED, "s151", "monitoring_officer"}
-"""The posts to which a review may be open."""
+IN_REVIEWS = LEAD | {NAMED, "s151", "monitoring_officer", "leader"}
+"""The posts to which a review, or what is sealed of one, may be open."""
 
 
 def declaring(matter: str) -> str:
@@ -25,7 +25,7 @@ def waiting_declarations(request: WalledRequest) -> Iterator[Task]:
     """The reviews whose papers open only once this person has declared."""
     if not request.acting.roles & IN_REVIEWS:
         return
-    for matter in undeclared("appraisal"):
+    for matter in undeclared("appraisal", "bid"):
         yield Task(
             what=matter.name,
             why="You declare your interests in it before its papers open; nothing is an answer",

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from commissioning.models import Paper, Review, Service
+from commissioning.models import Candidate, Paper, Review, Service
 from commissioning.sourcing.actions import (
+    invite_candidate,
     move_on,
     name_person,
     open_review,
@@ -12,15 +13,17 @@ from commissioning.sourcing.actions import (
     standing_wall,
     write_paper,
 )
+from commissioning.sourcing.actions.wall import OURS
 from config.demo import Row, origin, parts, rows
 from config.demo.places import Places
 from config.demo.returns import holder, holding
+from publica.bids.actions import bids, name_bidder
 from walls.actions.attachments import attach
 from walls.actions.comments import comment
 from walls.actions.interests import declare
-from walls.actions.walls import sign, take_side
+from walls.actions.walls import offers, sign, take_side
 from walls.identity import acting
-from walls.models import Compartment
+from walls.models import Compartment, Wall
 
 WORKINGS = b"""Illustrative. How the ceiling was worked out
 
@@ -70,9 +73,30 @@ def _review(places: Places, row: Row) -> None:
     places_behind = {"appraisal": Compartment(pk=review.compartment_id, kind_id="appraisal")}
     with acting(lead):
         places_behind["sealed"] = sealed_place(review, council)
+    places_behind["bid"] = _bid(review, row)
     for paper in papers:
         if paper["place"] not in BEFORE:
-            _paper(places_behind[paper["place"]], paper)
+            _paper(places_behind[paper["place"]], paper, row["bidder_team"])
+
+
+def _bid(review: Review, row: Row) -> Compartment:
+    """The incumbent is invited to bid; its approver names one of the service's team, who passes."""
+    lead, approver = holding(f"{row['council']}.lead_commissioner"), holding("publica.approver")
+    with acting(lead):
+        incumbent = Candidate.objects.select_related("review", "organisation").get(review=review, incumbent=True)
+        invite_candidate(by=lead, candidate=incumbent, known_as=row["known_as"])
+    team = row["bidder_team"]
+    with acting(approver):
+        bid = bids(approver).get()
+        name_bidder(by=approver, bid=bid, person=holder(row["bidder"], team))
+    bidder = holding(row["bidder"], team)
+    with acting(bidder):
+        declare(by=bidder, compartment=bid.pk, nil=True)
+        (side,) = [offer for offer in offers(bidder) if offer.side != OURS]
+        wall = Wall.objects.get(pk=side.wall_id)
+        take_side(by=bidder, wall=wall, side=side.side)
+        sign(by=bidder, wall=wall)
+    return bid
 
 
 BEFORE = frozenset({"officers", "council"})
@@ -86,8 +110,8 @@ def council_place(kind: str, row: Row) -> Compartment:
         return Compartment.objects.get(kind=kind, owner=holding(owner).party_id)
 
 
-def _paper(place: Compartment, row: Row) -> Paper:
-    by = holding(row["by"])
+def _paper(place: Compartment, row: Row, bidder_team: str = "") -> Paper:
+    by = holding(row["by"], bidder_team if row["place"] == "bid" else "")
     said: dict[str, Any] = {name: row[name] for name in ("sort", "title", "text")}
     with acting(by):
         return write_paper(by=by, compartment=place, **said, **origin(row))

@@ -6,12 +6,15 @@ A dispensation never opens the wall: it is asked of walls and permits alone who 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
 
 from governance.meetings.lifecycle import convenes
-from governance.models import AgendaItem, ItemMatter, Meeting, Seat
+from governance.models import Body, Meeting, Seat
 from walls.capacities import CurrentCapacity
 from walls.models import Basis, Compartment
-from walls.standing import Standing, holders, standings_to, to_the_second, watched_ends, watches
+from walls.standing import Standing, holders, standings_to, to_the_second, watches
 
 NOT_FOR_THEM = "This list is for those who keep or oversee the walls around its matters, and for its clerk or chair."
 
@@ -38,6 +41,40 @@ class Expected:
         if self.basis != Basis.SUBSTANTIVE:
             return f"{self.name}, acting for the {self.post},"
         return f"The {self.post}" if self.alone else f"{self.name}, {self.post},"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of an agenda, by its number; who only keeps the body's papers is not told its title."""
+
+    number: int
+    title: str
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}" if self.title else f"Item {self.number}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An item that comes to a matter, and its meeting, as far as the acting capacity may know of them.
+
+    `walled` says whether a wall stands before the matter when the meeting begins.
+    """
+
+    meeting_id: int
+    meeting_ref: str
+    body_id: int
+    body: str
+    begins_at: datetime
+    place: int
+    state: str
+    number: int
+    title: str
+    matter_id: int
+    near_seen: bool
+    both_seen: bool
+    watched: bool
+    walled: bool
 
 
 @dataclass(frozen=True)
@@ -80,18 +117,42 @@ def refusal(by: CurrentCapacity, meeting: Meeting) -> str:
     return "" if convenes(by, meeting.body.classification) or watches(by) else NOT_FOR_THEM
 
 
-def matters_of(by: CurrentCapacity, meeting: Meeting) -> list[tuple[AgendaItem, Compartment]]:
-    """The items that come to a walled matter, each with its compartment: where the capacity keeps or oversees the wall,
-    and for whoever calls the meeting also where they see both ends.
+def items_told() -> list[Told]:
+    """The items of meetings that come to a matter which the acting capacity keeps, oversees or sees, soonest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM walls.items_told()")
+        return [Told(*row) for row in cursor.fetchall()]
+
+
+def watched_meeting(ref: str) -> Meeting | None:
+    """A meeting that the acting capacity does not see: it keeps the body's papers, and a matter that an item comes to.
+
+    Of the row it knows which body meets when, and no more.
     """
-    items = {item.pk: item for item in AgendaItem.objects.visible_to(by).filter(meeting=meeting)}
-    pairs = {(item, place) for item, place in watched_ends(ItemMatter, "item_id") if item in items}
-    if convenes(by, meeting.body.classification):
-        links = ItemMatter.objects.visible_to(by).filter(item__in=items)
-        pairs |= set(links.values_list("item", "to_compartment"))
-    places = Compartment.objects.in_bulk({place for _, place in pairs})
-    found = [(items[item], places[place]) for item, place in pairs if place in places]
-    return sorted(found, key=lambda pair: (pair[0].position, pair[1].name, pair[1].pk))
+    told = next((each for each in items_told() if each.meeting_ref == ref and each.watched), None)
+    if told is None:
+        return None
+    return Meeting(
+        pk=told.meeting_id,
+        ref=ref,
+        body=Body.objects.select_related("organisation__parent").get(pk=told.body_id),
+        begins_at=told.begins_at,
+        compartment_id=told.place,
+        state=told.state,
+    )
+
+
+def matters_of(by: CurrentCapacity, meeting: Meeting) -> list[tuple[Item, Compartment]]:
+    """The items that come to a walled matter, each with its compartment: where the capacity keeps or oversees the wall,
+    and for whoever calls the meeting also where they see both ends. A record that was sealed since is looked for there.
+    """
+    calls = convenes(by, meeting.body.classification)
+    told = [
+        each for each in items_told() if each.meeting_id == meeting.pk and (each.watched or (calls and each.both_seen))
+    ]
+    places = Compartment.objects.in_bulk({each.matter_id for each in told})
+    found = {(Item(each.number, each.title), places[each.matter_id]) for each in told if each.matter_id in places}
+    return sorted(found, key=lambda pair: (pair[0].number, pair[1].name, pair[1].pk))
 
 
 def wall_check(by: CurrentCapacity, meeting: Meeting) -> list[Line]:
@@ -119,9 +180,7 @@ def by_item(lines: list[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def _lines(
-    item: AgendaItem, place: Compartment, expected: list[Expected], stand: dict[int, Standing]
-) -> Iterator[Line]:
+def _lines(item: Item, place: Compartment, expected: list[Expected], stand: dict[int, Standing]) -> Iterator[Line]:
     for each in expected:
         how = stand[each.person_id]
         yield Line(
@@ -142,12 +201,10 @@ def _why(how: Standing) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _minutes(each: Expected, item: AgendaItem, how: Standing) -> str:
+def _minutes(each: Expected, item: Item, how: Standing) -> str:
     if not how.stays:
-        return f"{each.in_minutes} left the meeting for item {item.position} and took no part in it."
+        return f"{each.in_minutes} left the meeting for item {item.number} and took no part in it."
     if how.permit:
         until = to_the_second(how.until)
-        return (
-            f"{each.in_minutes} stayed for item {item.position} under wall permit {how.permit}, which ends on {until}."
-        )
+        return f"{each.in_minutes} stayed for item {item.number} under wall permit {how.permit}, which ends on {until}."
     return ""

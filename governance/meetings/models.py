@@ -1,8 +1,5 @@
 """A body's meeting, the items of its agenda, and the walled matters that they are about."""
 
-from typing import Any
-
-from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
@@ -83,8 +80,9 @@ class AgendaItem(Sourced, Walled):
 class ItemMatter(WalledLink):
     """A walled record that an item is about, of whatever kind: shown to those who see the meeting and the record.
 
-    Those who govern or oversee the record's compartment, and see the meeting, learn which compartment it is and no
-    more (`walls.standing.watched_ends`), so that they can say who leaves.
+    Those who govern or oversee the record's compartment, and see the meeting or govern where it is, learn which
+    compartment it is and no more (`walls.standing.ends_of`), so that they can say who leaves. A record that was sealed
+    since is looked for where it lies now.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
@@ -96,7 +94,3 @@ class ItemMatter(WalledLink):
             *WalledLink.Meta.constraints,
             models.UniqueConstraint(fields=["item", "subject_ref"], name="one_matter_of_an_item"),
         ]
-
-    def subject_class(self) -> Any:
-        """The model of the record."""
-        return apps.get_model(self.subject_model)

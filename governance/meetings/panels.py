@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 
 from governance.meetings.attendance import expected_at
@@ -10,6 +11,7 @@ from governance.meetings.lifecycle import MEETING
 from governance.meetings.tables import EXPECTED, ITEMS, MATTERS
 from governance.models import AgendaItem, ItemMatter, Meeting
 from walls.capacities import CurrentCapacity
+from walls.standing import ends_of
 from walls.views.panels import Panel
 
 
@@ -45,30 +47,25 @@ def expected_panel(meeting: Meeting) -> Panel:
 
 def matters_panel(by: CurrentCapacity, item: AgendaItem) -> Panel | None:
     """The records that an item is about, as far as the capacity sees both ends; nothing to those who add none."""
-    links = list(ItemMatter.objects.visible_to(by).filter(item=item).select_related("to_compartment"))
+    links = list(ItemMatter.objects.visible_to(by).filter(item=item))
     why_not = MEETING.refusal("matter", item.meeting, by)
     if not links and why_not:
         return None
     new = reverse("item_matter_new", args=[item.ref])
     return {
         "title": "What it is about",
-        "table": MATTERS.of(_records(by, links)),
+        "table": MATTERS.of(_records(by, item, links) if links else []),
         "empty": "No record that you can see.",
         "actions": [{"text": "Say what it is about", "href": new, "refusal": why_not}],
     }
 
 
-def _records(by: CurrentCapacity, links: list[ItemMatter]) -> list[About]:
+def _records(by: CurrentCapacity, item: AgendaItem, links: list[ItemMatter]) -> list[About]:
+    """What the links lead to; a record that was sealed since it was tied to the item is found where it lies now."""
+    now = {end.ref for end in ends_of(ItemMatter, "item_id") if end.near_id == item.pk and end.both_seen}
     found: list[About] = []
     for label in sorted({link.subject_model for link in links}):
-        of_kind = [link for link in links if link.subject_model == label]
-        model: Any = of_kind[0].subject_class()
-        rows = {
-            row.ref: row for row in model.objects.visible_to(by).filter(ref__in=[link.subject_ref for link in of_kind])
-        }
-        found += [
-            About(str(rows[link.subject_ref]), rows[link.subject_ref].get_absolute_url(), link.to_compartment.name)
-            for link in of_kind
-            if link.subject_ref in rows
-        ]
+        model: Any = apps.get_model(label)
+        rows = model.objects.visible_to(by).filter(ref__in=now).select_related("compartment")
+        found += [About(str(row), row.get_absolute_url(), row.compartment.name) for row in rows]
     return found

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.meetings import views
+from governance.meetings.checking import WallCheckPage
 
 urlpatterns = [
     path("meetings/", views.MeetingsPage.as_view(), name="meetings"),
@@ -11,7 +12,7 @@ urlpatterns = [
     path("meetings/<slug:ref>/cancel/", views.CancelPage.as_view(), name="meeting_cancel"),
     path("meetings/<slug:ref>/history/", views.MeetingHistoryPage.as_view(), name="meeting_history"),
     path("meetings/<slug:ref>/items/new/", views.NewItemPage.as_view(), name="agenda_item_new"),
-    path("meetings/<slug:ref>/wall-check/", views.WallCheckPage.as_view(), name="meeting_wall_check"),
+    path("meetings/<slug:ref>/wall-check/", WallCheckPage.as_view(), name="meeting_wall_check"),
     path("agenda-items/<slug:ref>/", views.ItemPage.as_view(), name="agenda_item"),
     path("agenda-items/<slug:ref>/edit/", views.EditItemPage.as_view(), name="agenda_item_edit"),
     path("agenda-items/<slug:ref>/history/", views.ItemHistoryPage.as_view(), name="agenda_item_history"),

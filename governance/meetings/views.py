@@ -3,8 +3,6 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from councils.views.sourced import SourcedPage, change_and_history
@@ -18,23 +16,18 @@ from governance.meetings.actions import (
     hold_meeting,
     refusal,
 )
-from governance.meetings.attendance import by_item, sentences, wall_check
 from governance.meetings.attendance import refusal as wall_check_refusal
 from governance.meetings.forms import ItemForm, MatterForm, MeetingForm, NewMeetingForm
 from governance.meetings.lifecycle import MEETING
 from governance.meetings.panels import agenda_of, expected_panel, matters_panel
-from governance.meetings.tables import MEETINGS, OF_ITEM, WALL_CHECK, state_tag
+from governance.meetings.tables import MEETINGS, state_tag
 from governance.models import AgendaItem, Meeting, MeetingState
 from walls.subjects import subject_at
 from walls.tables import british
-from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage, RowsPage, exports
+from walls.views import ActPage, CreatePage, EditPage, HistoryPage, ListPage, RowsPage
 
 SECTION = ("Meetings", "meetings")
 BODY = "body__organisation__parent"
-DISPENSATION = (
-    "A dispensation opens nothing here: whoever the wall keeps out leaves for the item, whatever they may vote on. "
-    "Only a wall permit lets somebody stay."
-)
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -246,49 +239,3 @@ class NewMatterPage(OfItem, ActPage):
     def act(self, form: MatterForm) -> str:
         add_matter(by=self.by, item=self.row, matter=subject_at(self.by, form.cleaned_data["address"]))
         return self.row.get_absolute_url()
-
-
-class WallCheckPage(DetailPage):
-    """Per item that comes to a walled matter: who leaves and why, who stays under which permit, and the minutes."""
-
-    model = Meeting
-    related = (BODY,)
-    section = SECTION
-    below_row = True
-    title = "Who leaves for which item"
-    audience = "you, in this capacity: another reader of the meeting may learn of fewer matters"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.row = self.find()
-        if refused := wall_check_refusal(self.by, self.row):
-            raise PermissionDenied(refused)
-        if (kind := request.GET.get(exports.PARAMETER)) is not None:
-            return exports.exported(kind, self.title, WALL_CHECK, wall_check(self.by, self.row), more=False)
-        return self.show()
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"title": self.title, "caption": str(self.row), "audience": self.audience}
-
-    def summary(self) -> list[dict[str, Any]]:
-        return [
-            {"key": "Begins", "value": british(self.row.begins_at)},
-            {"key": "How it is told", "value": "By the walls and permits as they stand for the moment it begins."},
-            {"key": "Dispensations", "value": DISPENSATION},
-        ]
-
-    def panels(self) -> list[dict[str, Any]]:
-        lines = wall_check(self.by, self.row)
-        each = [{"title": item, "table": OF_ITEM.of(of_item), "empty": ""} for item, of_item in by_item(lines).items()]
-        minutes = {
-            "title": "For the minutes",
-            "text": "\n".join(sentences(lines)),
-            "empty": "Nobody leaves, as far as you keep or oversee the walls.",
-        }
-        return [*each, minutes]
-
-    def actions(self) -> list[dict[str, Any]]:
-        here = reverse("meeting_wall_check", args=[self.row.ref])
-        return [
-            {"text": f"Download as {words}", "href": f"{here}?{exports.PARAMETER}={kind}", "secondary": True}
-            for words, kind in (("Excel", "xlsx"), ("CSV", "csv"))
-        ]

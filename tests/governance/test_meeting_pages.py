@@ -141,6 +141,20 @@ def test_L20_others_read_no_list(checked, email):
     assert check(email, checked).status_code == (403 if email == COUNCILLOR else 404)
 
 
+def test_EW_7_a_governor_of_a_joint_body_reads_the_list_and_nothing_else_of_the_meeting(matter):
+    first = item(called("Client Officers Group"), "What only the group reads")
+    about(first, matter)
+    page = check(MONITOR, first)
+    assert page.status_code == 200
+    assert b"What only the group reads" not in page.content and b"Council Chamber" not in page.content
+    assert "left the meeting for item 1" in panel(page, "For the minutes")["text"]
+    assert b"What only the group reads" not in check(MONITOR, first, "?export=csv").content
+    for path in (first.meeting.get_absolute_url(), first.get_absolute_url()):
+        assert Browser(MONITOR).get(path).status_code == 404
+    for email in ("monitoring.officer@wodc.example", COUNCILLOR):
+        assert check(email, first).status_code == 404
+
+
 def test_pages_stay_within_twelve_queries(checked):
     ref, browser = checked.meeting.ref, Browser(CLERK)
     for path in (

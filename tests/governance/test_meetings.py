@@ -1,6 +1,7 @@
 """Meetings: called by a body's clerk or chair, and who leaves when an item comes to a walled matter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from commissioning.sourcing.actions import seal_papers
 from councils.models import Need
 from governance.meetings.actions import (
     NO_RECORD,
@@ -19,14 +21,27 @@ from governance.meetings.actions import (
     edit_meeting,
     hold_meeting,
 )
-from governance.meetings.attendance import Line, expected_at, matters_of, refusal, sentences, wall_check
-from governance.meetings.work import to_close
+from governance.meetings.attendance import (
+    Line,
+    expected_at,
+    matters_of,
+    refusal,
+    sentences,
+    wall_check,
+    watched_meeting,
+)
+from governance.meetings.panels import matters_panel
+from governance.meetings.work import to_check, to_close
 from governance.models import AgendaItem, ItemMatter, Meeting
-from tests.demonstration import capacity
+from tests.commissioning.scene import lead, officer
+from tests.commissioning.sourcing.scene import opened, place, sealed, written
+from tests.demonstration import capacity, reach
 from tests.governance.meet import NEXT_WEEK, about, body, called, clerk, item, monitor, sealed_place
+from tests.governance.put import decided, put
 from tests.owner import as_owner, query
 from tests.walls.helpers import refused
 from walls.actions.cover import hand_over
+from walls.actions.interests import declare
 from walls.capacities import CurrentCapacity
 from walls.identity import acting
 from walls.models import Cause, Compartment, Exclusion, Membership, Permit, Person
@@ -124,7 +139,7 @@ def test_a_meeting_is_held_once_it_has_begun_and_then_stays():
         meeting.begins_at = timezone.now() - timedelta(hours=1)
         meeting.save()
     with acting(by):
-        waits = [task.href for task in to_close(type("Request", (), {"acting": by})())]
+        waits = [task.href for task in to_close(request(by))]
         assert waits == [f"/meetings/{meeting.ref}/hold/"]
         held = hold_meeting(by=by, meeting=meeting)
         for refused_now in (
@@ -223,14 +238,89 @@ def test_EW_7_a_permit_lets_one_stay_until_its_second_and_a_conflict_tells_itsel
     assert len(told) == 3
 
 
-def test_EX_14_a_dispensation_opens_nothing():
-    """No rule of the wall reads one: the statement of a decision is text, and nothing else tells of it."""
+def test_EX_14_a_dispensation_opens_nothing(on_agenda, matter):
+    """Granted and recorded with the decision, it changes neither what is open to a member nor who leaves."""
+    leader = capacity(*LEADER)
+    permitted(matter, leader, until=on_agenda.meeting.begins_at + NEXT_WEEK)
+    assert lines(monitor(), on_agenda)[name(LEADER[0])].stays
+    with acting(leader):
+        declare(by=leader, compartment=matter.compartment_id, interest="A house", conflict=True)
+    before = reach(leader, "view")
+    decision = decided(
+        put(), conflicts="The Leader: a house", dispensations="The Leader, granted by the head of paid service"
+    )
+    found = lines(monitor(), on_agenda)[name(LEADER[0])]
+    assert decision.dispensations and not found.stays
+    assert found.why.startswith("Declared a conflict of interest")
+    assert found.minutes == f"The {found.post} left the meeting for item 1 and took no part in it."
+    assert reach(leader, "view") == before
+    with as_owner():  # a permit that names the bar is what lets the Leader stay
+        bar = Exclusion.objects.get(person=leader.person_id, compartment=matter.compartment)
+    permitted(matter, leader, until=on_agenda.meeting.begins_at + NEXT_WEEK, lifts=bar)
+    assert lines(monitor(), on_agenda)[name(LEADER[0])].stays
+
+
+def permitted(matter: Need, by: CurrentCapacity, until: datetime, lifts: Exclusion | None = None) -> Permit:
     with as_owner():
-        rules = query(
-            "SELECT string_agg(pg_get_functiondef(p.oid), ' ') FROM pg_proc p JOIN pg_namespace n "
-            "ON n.oid = p.pronamespace WHERE n.nspname = 'walls' AND p.prokind = 'f'"
-        )[0][0]
-    assert "dispensation" not in rules.lower()
+        return Permit.objects.create(
+            capacity_id=by.pk,
+            compartment=matter.compartment,
+            lifts=lifts,
+            ends_at=until,
+            reason="To decide",
+            asked_by=Person.objects.get(email=LEAD[0]),
+            approved_by=Person.objects.get(email="monitoring.officer@cdc.example"),
+        )
+
+
+def test_EW_3_a_paper_sealed_since_is_looked_for_where_it_lies_now():
+    paper, first = written(officer("Cotswold")), item(called())
+    about(first, paper, by=clerk())
+    officers = place("officers").name
+    assert {line.matter for line in lines(monitor(), first).values()} == {officers}
+    assert {line.matter for line in lines(clerk(), first).values()} == {officers}
+    review, by = opened(), lead("Cotswold")
+    with acting(by):
+        (ref,) = seal_papers(by=by, review=review, council=review.host, papers=[paper])
+    behind = sealed(review).name
+    found = lines(monitor(), first)
+    assert {line.matter for line in found.values()} == {behind}
+    assert not any(line.stays for line in found.values())
+    assert lines(clerk(), first) == {}
+    with acting(by):
+        panel = matters_panel(by, first)
+        assert panel is not None
+        assert [row[0]["href"] for row in panel["table"]["rows"]] == [f"/papers/{ref}/"]
+    with acting(clerk()):
+        panel = matters_panel(clerk(), first)
+        assert panel is not None and panel["table"]["rows"] == []
+    with acting(monitor()):
+        waits = {task.href for task in to_check(request(monitor()))}
+    assert waits == {f"/meetings/{first.meeting.ref}/wall-check/"}
+    with acting(clerk()):
+        assert list(to_check(request(clerk()))) == []
+
+
+def request(by: CurrentCapacity) -> Any:
+    return type("Request", (), {"acting": by})()
+
+
+def test_EW_7_the_hosts_monitoring_officer_reads_who_leaves_a_joint_bodys_meeting(matter):
+    meeting = called("Client Officers Group")
+    first = item(meeting, "What only the group reads")
+    about(first, matter)
+    by = monitor()
+    with acting(by):
+        assert not Meeting.objects.filter(pk=meeting.pk).exists()
+        found = watched_meeting(meeting.ref)
+        assert found is not None and (str(found), found.venue) == (str(meeting), "")
+        told = wall_check(by, found)
+    assert {line.item for line in told} == {"Item 1"}
+    assert {line.matter for line in told} == {"A sealed matter"}
+    assert "Leaves" in {line.verdict for line in told}
+    for other in (monitor("foddc"), capacity(*LEAD), capacity(*COUNCILLOR)):
+        with acting(other):
+            assert watched_meeting(meeting.ref) is None
 
 
 def test_EW_9_the_clerk_reads_it_as_far_as_the_clerk_sees_both_ends(on_agenda, matter):
@@ -251,7 +341,7 @@ def test_L20_a_reader_of_the_agenda_learns_of_no_matter_nor_who_leaves(on_agenda
     for email, label in (COUNCILLOR, FINANCE):
         by = capacity(email, label)
         with acting(by):
-            assert not ItemMatter.objects.exists()
+            assert not ItemMatter.objects.filter(item=on_agenda).exists()
             assert matters_of(by, on_agenda.meeting) == []
             assert refusal(by, on_agenda.meeting)
     with acting(monitor("foddc")):
@@ -276,7 +366,7 @@ def test_a_governor_who_has_taken_no_side_still_learns_which_compartment_it_is(o
             matter.compartment_id,
         )
     with acting(monitor()):
-        assert not ItemMatter.objects.exists()
+        assert not ItemMatter.objects.filter(item=on_agenda).exists()
         assert [place.pk for _, place in matters_of(monitor(), on_agenda.meeting)] == [matter.compartment_id]
 
 

@@ -16,7 +16,8 @@ from commissioning.models import Agreement, Measure, Outcome, OutcomePolicy, Out
 from commissioning.monitoring.actions import accept_report, query_report
 from commissioning.monitoring.periods import Period
 from commissioning.planning.actions import add_cycle_service, open_cycle, record_outcome
-from commissioning.sourcing.actions import write_paper
+from commissioning.sourcing.actions import move_on, write_paper
+from commissioning.sourcing.models import Stage
 from councils.actions import add_link
 from governance.meetings.actions import add_item, add_matter, call_meeting
 from governance.models import Body
@@ -69,7 +70,9 @@ def add_thread() -> None:
 
 
 def review() -> None:
-    """One of Cotswold's, for which an adviser of Publica's is named and kept out; and one that Cotswold may join."""
+    """One of Cotswold's, for which an adviser of Publica's is named and kept out; one that is recommended; and one that
+    Cotswold may join.
+    """
     shared_adviser()
     paper = written(officer(COUNCIL))
     written(officer(COUNCIL), title="To be sealed next")
@@ -80,6 +83,10 @@ def review() -> None:
         passes(by, ours)
     with acting(officer(COUNCIL)):
         write_paper(by=officer(COUNCIL), compartment=ours.compartment, title="Four options", text="One of them.")
+    with acting(lead(COUNCIL)):
+        recommended = opened(title="A recommended one")
+        while recommended.stage != Stage.RECOMMENDED:
+            recommended = move_on(by=lead(COUNCIL), review=recommended)
     passes(lead(COUNCIL), opened("Forest of Dean", councils=[organisation(COUNCIL)], title="A joint one"))
 
 

@@ -11,6 +11,8 @@ from walls.actions.exceptions import end_exclusion
 from walls.models import Declaration, Exclusion, Organisation, Verdict, new_ref
 from walls.refusals import told
 
+NOT_YOURS = "There is no such matter of yours to declare an interest in."
+
 
 class Interest(TypedDict, total=False):
     """What may be said of an interest; with `nil`, nothing else is."""
@@ -40,6 +42,8 @@ def declare(*, by: By, compartment: int | None = None, **said: Unpack[Interest])
         raise ValidationError({"interest": "Tell the interest, or say that there is nothing to declare."})
     if said.get("conflict") and (nil or compartment is None):
         raise ValidationError({"conflict": "A conflict is between an interest and a matter."})
+    if by is not None and compartment is not None and not _may_declare_on(compartment):
+        raise PermissionDenied(NOT_YOURS)
     organisation = said.get("organisation")
     ref = new_ref()
     body = {
@@ -81,3 +85,9 @@ def decide(
         raise PermissionDenied("This is for those to decide who govern the matter.")
     declaration.refresh_from_db()
     return declaration
+
+
+def _may_declare_on(compartment: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s IN (SELECT d FROM walls.declarable() d)", [compartment])
+        return cursor.fetchone()[0]

@@ -26,15 +26,20 @@ BEGIN
   RETURN seat;
 END $$;
 
--- Posts of people named for a matter, in which the asker may do what is wanted.
+-- Posts of people named for a matter, in which the asker may do what is wanted. On a provider's side those who govern name
+-- them: nobody decides there before somebody is named.
 CREATE FUNCTION walls.named_posts(wanted text) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
   SELECT o.id
-  FROM walls.access(walls.capacity(), walls.clock(), wanted) a
-  JOIN walls_compartmentsubject s ON s.compartment_id = a.compartment_id AND s.relation = 'team'
+  FROM walls.access(walls.capacity(), walls.clock()) a
+  JOIN walls_compartment c ON c.id = a.compartment_id
+  JOIN walls_party y ON y.id = c.owner_id
+  JOIN walls_compartmentsubject s ON s.compartment_id = a.compartment_id
+    AND (s.relation = 'team' AND walls.reaches(a.action, wanted)
+      OR s.relation = 'candidate' AND a.action = 'govern' AND y.side = 'provider')
   JOIN walls_role r ON r.group_id = s.role_id AND r.matter
   JOIN walls_post o ON o.role_id = r.group_id
   WHERE wanted <> 'decide' OR r.party_id = (SELECT k.party_id FROM walls_capacity k WHERE k.id = walls.capacity());
@@ -97,7 +102,7 @@ BEGIN
   );
 END $$;
 
--- The people named for a matter, for those who see the compartment: whether an employer keeps them out of it, whether they
+-- The people named for a matter, for those who see the compartment or name them: whether an employer keeps them out of it, whether they
 -- have declared their interests in it, and whether it is open to them by now.
 CREATE FUNCTION walls.named(place bigint)
 RETURNS TABLE (ref text, person_id bigint, name text, posts text, starts_at timestamptz, kept_out boolean, declared boolean, opens boolean)
@@ -106,6 +111,10 @@ AS $$
 BEGIN
   IF walls.capacity() IS NOT NULL
     AND place NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a)
+    AND NOT EXISTS (
+      SELECT FROM walls_compartmentsubject s JOIN walls_post o ON o.role_id = s.role_id
+      WHERE s.compartment_id = place AND o.id IN (SELECT walls.named_posts('decide'))
+    )
   THEN
     RETURN;
   END IF;
@@ -127,7 +136,7 @@ BEGIN
   JOIN walls_post o ON o.role_id = r.group_id
   JOIN walls_membership m ON m.post_id = o.id AND walls.live(m.starts_at, m.ends_at, walls.clock())
   JOIN walls_person p ON p.id = m.person_id
-  WHERE s.compartment_id = place AND s.relation = 'team'
+  WHERE s.compartment_id = place AND s.relation IN ('team', 'candidate')
   ORDER BY p.name, m.id;
 END $$;
 
@@ -245,8 +254,58 @@ AS $$
       OR s.compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a))
 $$;
 
--- The matters of a kind whose papers wait for the asker's declaration: behind a wall of which a side is offered to them.
-CREATE FUNCTION walls.undeclared(of_kind text) RETURNS TABLE (wall_id bigint, ref text, name text)
+-- Open the far side of a matter's wall to a provider: a compartment of its own, on a side of the wall of its own, with a
+-- role and a post for the people whom those who govern it will name, and what they sign. Whoever decides in the matter, or
+-- governs it, may: it is empty at birth, and they are given nothing in it. One for each provider.
+CREATE FUNCTION walls.open_far_side(wall bigint, kind text, label text, party bigint, undertaking text, new_ref text, post_ref text)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  stands walls_wall := (SELECT w FROM walls_wall w WHERE w.id = wall AND walls.live(w.starts_at, w.ends_at, walls.clock()));
+  bidder walls_party := (SELECT y FROM walls_party y WHERE y.id = party AND y.side = 'provider');
+  opened bigint;
+  made integer;
+  far integer;
+BEGIN
+  IF stands.id IS NULL OR stands.kind <> 'sides' OR bidder.id IS NULL OR NOT walls.closes(stands.keeper_id) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only those who decide or govern in a matter open the far side of its wall';
+  END IF;
+  PERFORM pg_advisory_xact_lock(7004, stands.keeper_id::integer);
+  IF EXISTS (SELECT FROM walls_wallside s JOIN walls_compartment c ON c.id = s.compartment_id AND c.owner_id = party WHERE s.wall_id = wall) THEN
+    RAISE check_violation USING MESSAGE = 'this provider has its side of the wall already';
+  END IF;
+  far := (SELECT max(s.side) + 1 FROM walls_wallside s WHERE s.wall_id = wall);
+  INSERT INTO walls_compartment (ref, kind_id, name, owner_id, is_public, opened_at)
+  VALUES (new_ref, kind, label, party, false, walls.clock()) RETURNING id INTO opened;
+  INSERT INTO auth_group (name) VALUES (gen_random_uuid()::text) RETURNING id INTO made;
+  INSERT INTO walls_role (group_id, party_id, code, scope, title, matter)
+  VALUES (made, party, 'named', new_ref, 'Named for a matter', true);
+  INSERT INTO walls_post (ref, organisation_id, role_id, title, single_holder)
+  VALUES (post_ref, bidder.organisation_id, made, 'Named for a matter', false);
+  INSERT INTO walls_compartmentsubject (compartment_id, relation, organisation_id, role_id)
+  VALUES (opened, 'provider', bidder.organisation_id, NULL), (opened, 'candidate', NULL, made);
+  PERFORM walls.give_templated(opened, NULL);
+  INSERT INTO walls_auditevent (kind, compartment_id, body)
+  VALUES ('compartment opened', opened, jsonb_build_object('kind', kind, 'owner', party));
+  IF NOT EXISTS (
+    SELECT FROM walls_grantperiod g JOIN walls_role r ON r.group_id = g.group_id AND r.party_id = party AND NOT r.matter
+    WHERE g.compartment_id = opened AND g.action = 'govern' AND g.ends_at IS NULL
+  ) OR EXISTS (
+    SELECT FROM walls_grantperiod g WHERE g.compartment_id = opened AND g.group_id IN (SELECT walls.my_roles())
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'nobody on that provider''s side would name its people';
+  END IF;
+  INSERT INTO walls_wallside (wall_id, compartment_id, side) VALUES (wall, opened, far);
+  INSERT INTO walls_undertakingtext (wall_id, side, version, clause_id, text, issued_by_id, issued_at)
+  VALUES (wall, far, 1, stands.clause_id, undertaking, walls.me(), walls.clock());
+  PERFORM walls.alert(opened, 'far_side', '/compartments/' || new_ref || '/', 'far side:' || new_ref);
+  RETURN opened;
+END $$;
+
+-- The matters of these kinds whose papers wait for the asker's declaration: behind a wall of which a side is offered to
+-- them. It is made on what stands for the matter, and on a far side on that side's own.
+CREATE FUNCTION walls.undeclared(of_kinds text[]) RETURNS TABLE (wall_id bigint, ref text, name text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
@@ -254,13 +313,15 @@ BEGIN
   SELECT DISTINCT w.id, c.ref::text, c.name::text
   FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
   JOIN walls_wall w ON w.id = f.wall_id
-  JOIN walls_compartment c ON c.id = w.keeper_id AND c.kind_id = of_kind
+  JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side AND (s.compartment_id = w.keeper_id OR s.side <> 1)
+  JOIN walls_compartment c ON c.id = s.compartment_id AND c.kind_id = ANY (of_kinds)
   WHERE NOT EXISTS (SELECT FROM walls_declaration d WHERE d.person_id = walls.me() AND d.compartment_id = c.id);
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
   walls.named_and_kept_out(), walls.side_barred(), walls.fenced_for_one_side(), walls.keep_from(bigint, bigint),
-  walls.keep_matter_from(bigint, bigint), walls.undeclared(text),
-  walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
+  walls.keep_matter_from(bigint, bigint), walls.open_far_side(bigint, text, text, bigint, text, text, text),
+  walls.undeclared(text[]), walls.stands_to(bigint[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),
-  walls.keep_matter_from(bigint, bigint), walls.undeclared(text), walls.stands_to(bigint[], text, bigint) TO {app};
+  walls.keep_matter_from(bigint, bigint), walls.open_far_side(bigint, text, text, bigint, text, text, text),
+  walls.undeclared(text[]), walls.stands_to(bigint[], text, bigint) TO {app};

@@ -182,6 +182,17 @@ BEGIN
 END $$;
 CREATE TRIGGER decided BEFORE UPDATE ON walls_declaration FOR EACH ROW EXECUTE FUNCTION walls.declaration_decided();
 
+-- The compartments on whose matter the asker may declare an interest: those that they reach, and those on a side that is
+-- offered to them.
+CREATE FUNCTION walls.declarable() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a WHERE walls.me() IS NOT NULL
+  UNION
+  SELECT s.compartment_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
+  JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side
+$$;
+
 -- Declare: {party, compartment, nil, interest, nature, indirect, organisation, concerns, sensitive, conflict}. A conflict
 -- bars from the whole matter at once, govern and all; whoever stands in for a role that so lost its holder governs.
 CREATE FUNCTION walls.declare(told jsonb, new_ref text) RETURNS bigint
@@ -194,11 +205,7 @@ DECLARE
   governed bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a);
   matter bigint[];
 BEGIN
-  IF walls.me() IS NULL OR (place IS NOT NULL AND place NOT IN (
-    SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a
-    UNION SELECT s.compartment_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
-    JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side
-  )) THEN
+  IF walls.me() IS NULL OR place NOT IN (SELECT d FROM walls.declarable() d) THEN
     RAISE insufficient_privilege USING MESSAGE = 'there is no such matter to declare on';
   END IF;
   INSERT INTO walls_declaration
@@ -386,9 +393,9 @@ ALTER POLICY add ON walls_auditevent
 
 REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
-  walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
+  walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
   walls.watchers(bigint), walls.kept_out(bigint, bigint),
   walls.alert(bigint, text, text, text), walls.emergency_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
-  walls.permits_released(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
+  walls.permits_released(), walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
   walls.kept_out(bigint, bigint) TO {app};

@@ -61,11 +61,8 @@ AS $$
 BEGIN
   RETURN QUERY
   SELECT c.id, c.name::text FROM walls_compartment c
-  WHERE c.ref = place_ref AND walls.me() IS NOT NULL AND NOT c.is_public AND c.personal_to_id IS NULL AND c.id IN (
-    SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock()) a
-    UNION SELECT s.compartment_id FROM walls.offered(walls.me(), walls.capacity(), walls.clock()) f
-    JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side
-  );
+  WHERE c.ref = place_ref AND walls.me() IS NOT NULL AND NOT c.is_public AND c.personal_to_id IS NULL
+    AND c.id IN (SELECT d FROM walls.declarable() d);
 END $$;
 
 -- What waits for the acting capacity at walls, in one statement: each by its kind, the reference of its page, and its day.

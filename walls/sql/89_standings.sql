@@ -11,15 +11,18 @@ BEGIN
   SELECT o FROM walls.overseen() o;
 END $$;
 
--- Who holds these posts at an instant, in whatever right: for those who see the place where they are expected. Nobody
--- learns so who is named for a matter.
+-- Who holds these posts at an instant, in whatever right: for those who see the place where they are expected, or govern
+-- it. Nobody learns so who is named for a matter.
 CREATE FUNCTION walls.holders(posts bigint[], place bigint, at timestamptz)
 RETURNS TABLE (post_id bigint, person_id bigint, name text, basis text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF walls.capacity() IS NOT NULL
-    AND place NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a)
+    AND NOT EXISTS (
+      SELECT FROM walls.access(walls.capacity(), walls.clock()) a
+      WHERE a.compartment_id = place AND (a.action = 'govern' OR walls.reaches(a.action, 'view'))
+    )
   THEN
     RETURN;
   END IF;
@@ -114,19 +117,45 @@ BEGIN
   ORDER BY 1, 3, 4;
 END $$;
 
--- Links that lead from where the asker sees to where the asker governs or oversees: the near row's id and the far
--- compartment. Whoever keeps a wall so learns what is planned about it without seeing what lies behind it.
-CREATE FUNCTION walls.watched_ends(tbl regclass, near text) RETURNS TABLE (near_id bigint, to_compartment_id bigint)
+-- Where a record lies, and under which reference it is found: where a link says, or where it was sealed since.
+CREATE FUNCTION walls.lies_now(row_ref text, place bigint) RETURNS TABLE (ref text, compartment_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH RECURSIVE followed AS (
+    SELECT row_ref AS ref, place AS compartment_id, 0 AS step
+    UNION ALL
+    SELECT s.copy_ref::text, s.target_id, f.step + 1 FROM followed f JOIN walls_sealing s ON s.original_ref = f.ref
+  )
+  SELECT f.ref, f.compartment_id FROM followed f ORDER BY f.step DESC LIMIT 1
+$$;
+
+-- Links that lead from where the asker sees or governs: the near row's id, the compartment where the far row lies now and,
+-- if the link says it, that row's reference; whether the near end is seen, whether both ends are, and whether the asker
+-- governs or oversees the far one. Whoever keeps a wall so learns what is planned about it without seeing what lies behind.
+CREATE FUNCTION walls.watched_ends(tbl regclass, near text)
+RETURNS TABLE (near_id bigint, to_compartment_id bigint, row_ref text, near_seen boolean, both_seen boolean, watched boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE
+  views bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a);
+  governs bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a);
+  watches bigint[] := ARRAY(SELECT w FROM walls.watched() w);
+  named boolean := EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = tbl AND a.attname = 'subject_ref');
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tbl AND p.polname = 'wall_view') THEN
+  IF NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tbl AND p.polname = 'wall_view')
+    OR NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = tbl AND a.attname = 'to_compartment_id')
+  THEN
     RAISE insufficient_privilege USING MESSAGE = 'there are no such links';
   END IF;
   RETURN QUERY EXECUTE format(
-    'SELECT DISTINCT l.%I::bigint, l.to_compartment_id FROM %s l
-     WHERE l.compartment_id IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), ''view'') a)
-       AND l.to_compartment_id IN (SELECT w FROM walls.watched() w)', near, tbl);
+    'SELECT DISTINCT l.%I::bigint, n.compartment_id, n.ref, l.compartment_id = ANY ($1),
+       l.compartment_id = ANY ($1) AND l.to_compartment_id = ANY ($1) AND n.compartment_id = ANY ($1),
+       n.compartment_id = ANY ($3)
+     FROM %s l CROSS JOIN LATERAL walls.lies_now(%s, l.to_compartment_id) n
+     WHERE (l.compartment_id = ANY ($1) OR l.compartment_id = ANY ($2))
+       AND (n.compartment_id = ANY ($3) OR l.compartment_id = ANY ($1) AND l.to_compartment_id = ANY ($1) AND n.compartment_id = ANY ($1))',
+    near, tbl, CASE WHEN named THEN 'l.subject_ref::text' ELSE 'NULL' END)
+    USING views, governs, watches;
 END $$;
 
 -- What a mover leaves unfinished where the asker governs or oversees: by compartment and table, how many rows were last
@@ -174,7 +203,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
-  walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.leads_to_row(),
-  walls.last_changed_by(bigint[]) FROM PUBLIC;
+  walls.standings(bigint[], bigint, timestamptz), walls.lies_now(text, bigint), walls.watched_ends(regclass, text),
+  walls.leads_to_row(), walls.last_changed_by(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
   walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.last_changed_by(bigint[]) TO {app};

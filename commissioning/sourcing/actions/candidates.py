@@ -8,16 +8,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Service
-from commissioning.sourcing.actions.wall import LOOK_AGAIN, REASON, UNDERTAKING, surround
+from commissioning.sourcing.actions.wall import BIDDERS, LOOK_AGAIN, REASON, UNDERTAKING, standing_wall, surround
 from commissioning.sourcing.lifecycle import LEAD, WHOSE, undeclared
 from commissioning.sourcing.models import Candidate, Review, Stage
 from walls.actions.compartments import By, may
-from walls.actions.matters import keep_matter_from
+from walls.actions.matters import keep_matter_from, open_far_side
 from walls.actions.rows import change
-from walls.models import Organisation
+from walls.models import Organisation, Party
 
 NOT_LEAD = f"Candidates are for {WHOSE} to add and to withdraw."
 CLOSED = "The review is closed."
+INVITED = "It is invited already."
+GONE = "It is withdrawn."
+NOBODY_THERE = "It has nobody here who could answer for it yet."
 
 
 def candidates_refusal(by: By, review: Review) -> str:
@@ -90,3 +93,33 @@ def withdraw_candidate(*, by: By, review: Review, candidate: Candidate, reason: 
     if candidate.withdrawn_on is not None:
         raise ValidationError("It is withdrawn already.")
     return change(candidate, withdrawn_on=timezone.localdate(), reason=reason)
+
+
+def invite_refusal(by: By, candidate: Candidate) -> str:
+    """Why this capacity may not invite a candidate to bid, or nothing."""
+    if refused := candidates_refusal(by, candidate.review):
+        return refused
+    if candidate.withdrawn_on is not None:
+        return GONE
+    return INVITED if candidate.invited_on is not None else ""
+
+
+@transaction.atomic
+def invite_candidate(*, by: By, candidate: Candidate, known_as: str) -> Candidate:
+    """Invite a candidate to bid: a compartment opens on a side of the wall of its own, and its approver is told.
+
+    `known_as` is all that crosses: what the candidate is told that the bid is for. Whom it names nobody here learns.
+
+    Raises:
+        PermissionDenied: this capacity is no Lead commissioner's in the review, or it is invited or withdrawn already.
+        ValidationError: nobody on its side is here to name its people.
+    """
+    if refused := invite_refusal(by, candidate):
+        raise PermissionDenied(refused)
+    party = Party.objects.filter(organisation=candidate.organisation, side="provider", on_behalf_of=None).first()
+    wall = standing_wall(candidate.review)
+    if party is None or wall is None:
+        raise ValidationError(NOBODY_THERE)
+    name = f"{candidate.organisation.short_name}: bid for {known_as.strip()}"[:150]
+    open_far_side(by=by, wall=wall, kind="bid", name=name, party=party, undertaking=BIDDERS)
+    return change(candidate, invited_on=timezone.localdate())

@@ -22,7 +22,7 @@ WRITERS = KEEPERS | {NAMED}
 NOT_WRITER = "Papers are written by commissioning officers, the Lead commissioner and those named for a review."
 SEALERS = LEAD | {"monitoring_officer"}
 NOT_SEALER = "Papers are sealed by the Lead commissioner or the Monitoring Officer."
-OF_A_REVIEW = frozenset({"sealed", "appraisal"})
+OF_A_REVIEW = frozenset({"sealed", "appraisal", "bid"})
 
 
 def paper_refusal(by: By, paper: Paper | None = None) -> str:

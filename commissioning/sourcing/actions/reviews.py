@@ -11,17 +11,21 @@ from commissioning.delivery.actions import current_provider
 from commissioning.models import Provision, Service
 from commissioning.sourcing.actions.candidates import become_candidate
 from commissioning.sourcing.actions.papers import seal_papers
-from commissioning.sourcing.actions.wall import surround
+from commissioning.sourcing.actions.wall import sealed_place, surround
 from commissioning.sourcing.lifecycle import LEAD, REVIEW, WHOSE, next_move, undeclared
-from commissioning.sourcing.models import Candidate, Paper, Review, ReviewService
+from commissioning.sourcing.models import Candidate, Paper, Review, ReviewService, Stage
 from councils.actions import party_of
-from walls.actions.compartments import By, Subject, may, open_compartment, require, roles_of
+from walls.actions.compartments import By, Subject, join, may, open_compartment, require, roles_of
 from walls.actions.interests import declare
 from walls.actions.matters import open_named
 from walls.actions.rows import change
+from walls.capacities import CurrentCapacity
 from walls.models import Compartment, Organisation
 
 NOT_LEAD = f"A review is for {WHOSE} to open and to change."
+NOT_RECOMMENDED = "The Leader reads what is sealed from the day on which the recommendation is submitted."
+NOT_JOINED = "Your council has not joined this review."
+BEFORE_LEADER = "It is before your Leader already."
 ONES_OWN = "Choose services of your own council. Another council brings its own."
 
 
@@ -133,12 +137,49 @@ def move_on(*, by: By, review: Review) -> Review:
     Raises:
         PermissionDenied: this capacity is no Lead commissioner's in it.
         ValidationError: it is closed, its Lead commissioner has not declared, or somebody moved it since.
+
+    With the recommendation, what the mover's council has sealed opens to its Leader.
     """
     move = next_move(review.stage)
     if move is None:
         raise ValidationError("It is closed.")
     REVIEW.require(move.code, review, by)
-    return change(review, stage=move.target, stage_since=timezone.localdate())
+    moved = change(review, stage=move.target, stage_since=timezone.localdate())
+    if move.target == Stage.RECOMMENDED and by is not None:
+        council = by.party().organisation if isinstance(by, CurrentCapacity) else by.party.organisation
+        if joined(moved, council):
+            _open_to_leader(by=by, review=moved, council=council)
+    return moved
+
+
+def leader_refusal(by: By, review: Review, council: Organisation) -> str:
+    """Why this capacity may not put what its council has sealed before its Leader, or nothing."""
+    if refused := lead_refusal(by, review):
+        return refused
+    if review.stage not in (Stage.RECOMMENDED, Stage.CLOSED):
+        return NOT_RECOMMENDED
+    return "" if joined(review, council) else NOT_JOINED
+
+
+@transaction.atomic
+def put_before_leader(*, by: By, review: Review, council: Organisation) -> None:
+    """Open what another council of a review has sealed to its own Leader, once the recommendation is submitted.
+
+    The Leader declares, takes the commissioners' side and signs like everybody else before anything opens.
+
+    Raises:
+        PermissionDenied: this capacity is no Lead commissioner's in the review, or nothing is recommended yet.
+        ValidationError: it is before the Leader already.
+    """
+    if refused := leader_refusal(by, review, council):
+        raise PermissionDenied(refused)
+    if not _open_to_leader(by=by, review=review, council=council):
+        raise ValidationError(BEFORE_LEADER)
+
+
+def _open_to_leader(*, by: By, review: Review, council: Organisation) -> bool:
+    """The Leader reaches what is sealed from the day the recommendation is submitted: a grant of that day."""
+    return join(by=by, compartment=sealed_place(review, council), subject=Subject("decider", council))
 
 
 def _check_services(council: Organisation, services: Sequence[Service]) -> None:

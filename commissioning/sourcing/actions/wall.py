@@ -22,6 +22,12 @@ UNDERTAKING = (
     "What I read in this review I use for it alone, and tell only those who are named for it. I tell no candidate, and "
     "nobody whom one employs. I say at once if an interest of mine changes, or if something of it has got out."
 )
+BIDDERS = (
+    "What I read and write here I use for this bid alone, and tell only those who are named for it. I ask nobody on "
+    "the council's side, nor of another candidate, what is not told to every candidate alike. I say at once if "
+    "something of theirs has come to me."
+)
+"""What the people of a candidate sign."""
 DECLARE_FIRST = (
     "Declare your interests in this matter before you sign. That there is nothing to declare is an answer. "
     "Your work, on the home page, leads there."
@@ -106,5 +112,5 @@ def declare_first(by: By, wall: Wall) -> None:
     Raises:
         ValidationError: the person has declared nothing on the review behind this wall.
     """
-    if any(matter.wall_id == wall.pk for matter in undeclared("appraisal")):
+    if any(matter.wall_id == wall.pk for matter in undeclared("appraisal", "bid")):
         raise ValidationError(DECLARE_FIRST)

@@ -9,21 +9,25 @@ from django.utils.functional import cached_property
 from commissioning.models import Candidate, Review
 from commissioning.sourcing.actions import (
     add_candidate,
+    invite_candidate,
     join_review,
     lead_refusal,
+    leader_refusal,
     move_on,
     name_person,
+    put_before_leader,
     remove_person,
     ring_fence_person,
     seal_papers,
     withdraw_candidate,
 )
-from commissioning.sourcing.actions.candidates import candidates_refusal
+from commissioning.sourcing.actions.candidates import candidates_refusal, invite_refusal
 from commissioning.sourcing.actions.papers import seal_refusal
 from commissioning.sourcing.actions.reviews import joined
 from commissioning.sourcing.actions.team import NOT_GOVERNOR, team_refusal
 from commissioning.sourcing.forms import (
     CandidateForm,
+    InviteForm,
     JoinForm,
     PersonForm,
     RingFenceForm,
@@ -97,6 +101,26 @@ class JoinPage(InReview):
 
     def act(self, form: JoinForm) -> Review:
         return join_review(by=self.by, review=self.row, council=form.council, **form.cleaned_data)
+
+
+class LeaderPage(InReview):
+    """Where a joined council's Lead commissioner did not move the review on, its own Leader is let in here."""
+
+    template_name = "pages/confirm.html"
+    title = "Put it before your Leader"
+    intro = (
+        "What your council has sealed in this review opens to its Leader, who declares their interests, takes its side "
+        "and signs first."
+    )
+    submit = "Put it before the Leader"
+    saved = "It is before your Leader."
+
+    def refusal(self) -> str:
+        return leader_refusal(self.by, self.row, self.council)
+
+    def act(self, form: Any) -> Review:
+        put_before_leader(by=self.by, review=self.row, council=self.council)
+        return self.row
 
 
 class NamePage(InReview):
@@ -186,7 +210,7 @@ class NewCandidatePage(InReview):
         return self.row
 
 
-class WithdrawPage(ActPage):
+class OfCandidate(ActPage):
     """A candidate is found through its own wall, which is its review's."""
 
     model = Candidate
@@ -194,11 +218,6 @@ class WithdrawPage(ActPage):
     related = ("review", "organisation")
     below_row = False
     template_name = "pages/form.html"
-    form_class = WithdrawForm
-    title = "Withdraw a candidate"
-    intro = "Whomever it employs stays kept out of the review: only the Monitoring Officer lets them in again."
-    submit = "Withdraw it"
-    saved = "It is withdrawn."
 
     def crumbs(self) -> Crumbs:
         review = [] if self.row is None else [self.row.review]
@@ -206,6 +225,32 @@ class WithdrawPage(ActPage):
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"caption": str(self.row.organisation)}
+
+
+class InvitePage(OfCandidate):
+    form_class = InviteForm
+    title = "Invite a candidate to bid"
+    intro = (
+        "A place opens for its bid, on its own side of the wall. Its approver is told, and names its people. "
+        "You see nothing of what they write there, nor who they are."
+    )
+    submit = "Invite it"
+    saved = "It is invited, and its approver is told."
+
+    def refusal(self) -> str:
+        return invite_refusal(self.by, self.row)
+
+    def act(self, form: InviteForm) -> str:
+        invite_candidate(by=self.by, candidate=self.row, **form.cleaned_data)
+        return reverse("review", args=[self.row.review.ref])
+
+
+class WithdrawPage(OfCandidate):
+    form_class = WithdrawForm
+    title = "Withdraw a candidate"
+    intro = "Whomever it employs stays kept out of the review: only the Monitoring Officer lets them in again."
+    submit = "Withdraw it"
+    saved = "It is withdrawn."
 
     def refusal(self) -> str:
         refused = candidates_refusal(self.by, self.row.review)

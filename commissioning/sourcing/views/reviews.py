@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from commissioning.models import Candidate, Paper, Review, ReviewService
-from commissioning.sourcing.actions import edit_review, lead_refusal, open_review, standing_wall
+from commissioning.models import Candidate, Paper, Review, ReviewService, Stage
+from commissioning.sourcing.actions import edit_review, lead_refusal, leader_refusal, open_review, standing_wall
 from commissioning.sourcing.actions.candidates import candidates_refusal
 from commissioning.sourcing.actions.papers import paper_refusal, seal_refusal
 from commissioning.sourcing.actions.team import NOT_GOVERNOR, team_refusal
@@ -108,14 +108,18 @@ class ReviewPage(OfReview, SourcedPage):
         found = Candidate.objects.visible_to(self.by).filter(review=self.row).select_related("organisation")
         candidates = list(found.order_by("pk"))
         why_not = candidates_refusal(self.by, self.row)
-        withdrawals = [
+        standing = [each for each in candidates if each.withdrawn_on is None and not why_not]
+        of_each = [
             {
-                "text": f"Withdraw {candidate.organisation.short_name}",
-                "href": reverse("candidate_withdraw", args=[candidate.ref]),
+                "text": f"{words} {each.organisation.short_name}{to_do}",
+                "href": reverse(page, args=[each.ref]),
                 "secondary": True,
             }
-            for candidate in candidates
-            if candidate.withdrawn_on is None and not why_not
+            for words, to_do, page, several in (
+                ("Invite", " to bid", "candidate_invite", [each for each in standing if each.invited_on is None]),
+                ("Withdraw", "", "candidate_withdraw", standing),
+            )
+            for each in several
         ]
         add = {
             "text": "Add a candidate",
@@ -126,7 +130,7 @@ class ReviewPage(OfReview, SourcedPage):
             "title": "Candidates",
             "table": CANDIDATES.of(candidates),
             "empty": "Nobody is a candidate yet.",
-            "actions": [add, *withdrawals],
+            "actions": [add, *of_each],
         }
 
     def team_actions(self, people: list[Named]) -> list[dict[str, Any]]:
@@ -167,6 +171,14 @@ class ReviewPage(OfReview, SourcedPage):
             ],
         }
 
+    def for_leader(self) -> list[dict[str, Any]]:
+        """Once something is recommended, the Leader of each council that joined may be let in."""
+        if self.row.stage not in (Stage.RECOMMENDED, Stage.CLOSED):
+            return []
+        refused = leader_refusal(self.by, self.row, self.by.party().organisation)
+        href = reverse("review_leader", args=[self.row.ref])
+        return [{"text": "Put it before your Leader", "href": href, "refusal": refused, "secondary": True}]
+
     def actions(self) -> list[dict[str, Any]]:
         move = next_move(self.row.stage)
         moving = [
@@ -178,7 +190,7 @@ class ReviewPage(OfReview, SourcedPage):
             for move in [move]
             if move
         ]
-        return [*moving, *change_and_history("review", self.row, lead_refusal(self.by, self.row))]
+        return [*moving, *self.for_leader(), *change_and_history("review", self.row, lead_refusal(self.by, self.row))]
 
 
 class NewReviewPage(CreatePage):

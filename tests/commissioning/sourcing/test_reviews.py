@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
-from commissioning.models import Candidate, Review, ReviewService
+from commissioning.models import Candidate, Paper, Review, ReviewService
 from commissioning.sourcing.actions import (
     add_candidate,
     edit_review,
@@ -14,10 +14,12 @@ from commissioning.sourcing.actions import (
     move_on,
     name_person,
     open_review,
+    put_before_leader,
     remove_person,
     ring_fence_person,
     standing_wall,
     withdraw_candidate,
+    write_paper,
 )
 from tests.commissioning.scene import SERVICE, approver, lead, officer, service, team
 from tests.commissioning.sourcing.scene import (
@@ -322,6 +324,71 @@ def test_a_review_moves_stage_by_stage_by_its_lead_commissioner():
             move_on(by=by, review=review)
         with pytest.raises(PermissionDenied, match="closed"):
             add_candidate(by=by, review=review, organisation=organisation("Ubico"))
+
+
+def reads(by, paper: Paper) -> bool:
+    with acting(by):
+        bare = Paper.objects.filter(pk=paper.pk).exists()
+        assert bare == Paper.objects.visible_to(by).filter(pk=paper.pk).exists()
+    return bare
+
+
+def advice(review: Review, council: str = "Cotswold") -> Paper:
+    by = lead(council)
+    with as_owner():
+        place = Compartment.objects.get(kind="sealed", matter=review.compartment_id, owner=by.party_id)
+    with acting(by):
+        return write_paper(by=by, compartment=place, title="Advice", text="Go on.")
+
+
+def moved_to(review: Review, stage: str) -> Review:
+    by = lead("Cotswold")
+    with acting(by):
+        while review.stage != stage:
+            review = move_on(by=by, review=review)
+    return review
+
+
+def test_the_leader_reads_what_is_sealed_from_the_day_the_recommendation_is_submitted():
+    review, leader = opened(), capacity("leader@cdc.example", "Cotswold, members")
+    paper, by = advice(review), lead("Cotswold")
+    review = moved_to(review, "appraisal")
+    with acting(by), pytest.raises(PermissionDenied, match="from the day"):
+        put_before_leader(by=by, review=review, council=review.host)
+    assert not standing(leader, review)
+    with acting(leader), pytest.raises(PermissionDenied):
+        declare(by=leader, compartment=review.compartment_id, nil=True)
+    review = moved_to(review, "recommended")
+    assert not reads(leader, paper)  # the wall stands before the Leader too
+    passes(leader, review)
+    assert reads(leader, paper) and not sees(leader, review)
+    finance = capacity("portfolio.finance@cdc.example", "Cotswold, members")
+    assert not reads(finance, paper)
+    with acting(by), pytest.raises(ValidationError, match="before your Leader already"):
+        put_before_leader(by=by, review=review, council=review.host)
+    with acting(leader):
+        declare(by=leader, compartment=sealed(review).pk, interest="A house", conflict=True)
+    assert not reads(leader, paper)  # nobody excluded, whatever their office
+
+
+def standing(by, review: Review) -> bool:
+    with acting(by):
+        return standing_wall(review) is not None
+
+
+def test_EW_10_each_council_of_a_review_puts_what_it_sealed_before_its_own_leader():
+    dean = organisation("Forest of Dean")
+    review, theirs = opened(councils=[dean]), lead("Forest of Dean")
+    passes(theirs, review)
+    with acting(theirs):
+        join_review(by=theirs, review=review, council=dean, services=[service("Forest of Dean", SERVICE)])
+    ours, paper = advice(review), advice(review, "Forest of Dean")
+    review, leader = moved_to(review, "recommended"), capacity("leader@foddc.example", "Forest of Dean, members")
+    assert not standing(leader, review)
+    with acting(theirs):
+        put_before_leader(by=theirs, review=review, council=dean)
+    passes(leader, review)
+    assert reads(leader, paper) and not reads(leader, ours)
 
 
 def test_EW_6_no_declaration_no_task():

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, ItemMatter, Meeting
+from tests.owner import as_owner
 from tests.sweep.askers import Asker
-from tests.sweep.expectations.rules import Rule, form, governor, of, page
-from walls.models import Compartment, Organisation, Post
+from tests.sweep.expectations.barriers import overseen
+from tests.sweep.expectations.rules import Rule, form, governor, of, page, seen
+from walls.models import Compartment, Organisation, Post, Sealing
 
 CHAIRS = {
     "full council": {"clerk"},
@@ -56,6 +58,23 @@ def checks_the_walls(asker: Asker, meeting: Meeting) -> bool:
     return bool(asker.posts & CHAIRS[meeting.body.classification]) or bool(asker.may["govern"]) or oversight.exists()
 
 
+def told_of_it(asker: Asker, meeting: Meeting) -> bool:
+    """Who sees the meeting; and who governs where the body's papers are, if an item comes to what they keep."""
+    if seen(asker, meeting):
+        return True
+    with as_owner():
+        links = ItemMatter.objects.filter(item__meeting=meeting)
+        now = {lies_now(each.subject_ref, each.to_compartment_id) for each in links}
+    return meeting.compartment_id in asker.may["govern"] and bool(now & (asker.may["govern"] | overseen(asker)))
+
+
+def lies_now(ref: str, place: int) -> int:
+    """Where a record lies that may have been sealed since."""
+    while (sealing := Sealing.objects.filter(original_ref=ref).first()) is not None:
+        ref, place = sealing.copy_ref, sealing.target_id
+    return place
+
+
 def appoints_there(asker: Asker, row: Organisation) -> bool:
     """People are moved between posts by those who appoint to them."""
     posts = Post.objects.filter(organisation=row, role__matter=False, role__party__in=asker.governs)
@@ -74,7 +93,7 @@ PAGES: dict[str, Rule] = {
     "meeting_hold": of(Meeting, held_by_chair),
     "meeting_cancel": of(Meeting, changed_by_chair),
     "meeting_history": of(Meeting),
-    "meeting_wall_check": Rule(rows=Meeting, acts=checks_the_walls),
+    "meeting_wall_check": Rule(rows=Meeting, sees=told_of_it, acts=checks_the_walls),
     "agenda_item_new": of(Meeting, changed_by_chair),
     "agenda_item": of(AgendaItem),
     "agenda_item_edit": of(AgendaItem, item_of_chair),

@@ -56,6 +56,27 @@ def sealed_by(asker: Asker, row: Review) -> bool:
     return bool(asker.posts & {"lead_commissioner", "monitoring_officer"}) and declared(asker, row)
 
 
+def invited_by(asker: Asker, row: Candidate) -> bool:
+    """Each candidate is invited to bid once, while it is one."""
+    return moved_on_by(asker, row.review) and row.withdrawn_on is None and row.invited_on is None
+
+
+def before_leader_by(asker: Asker, row: Review) -> bool:
+    """From the day the recommendation is submitted, a council's Lead commissioner lets its Leader read what it sealed."""
+    with as_owner():
+        own = Compartment.objects.filter(matter=row.compartment_id, owner__organisation__in=asker.serves - {None})
+        return led_by(asker, row) and row.stage in (Stage.RECOMMENDED, Stage.CLOSED) and own.exists()
+
+
+def bid_known(asker: Asker, row: Compartment) -> bool:
+    """A bid is its named people's; that it is there, those know too who name them."""
+    return row.kind_id == "bid" and row.pk in asker.may["view"] | asker.may["govern"]
+
+
+def bid_named_by(asker: Asker, row: Compartment) -> bool:
+    return row.pk in asker.may["govern"]
+
+
 def candidate_withdrawn_by(asker: Asker, row: Candidate) -> bool:
     return moved_on_by(asker, row.review) and row.withdrawn_on is None
 
@@ -69,7 +90,7 @@ def writes_papers(asker: Asker) -> bool:
 
 def written_by(asker: Asker, row: Paper) -> bool:
     allowed = bool(asker.posts & WRITERS) and row.compartment_id in asker.may["contribute"]
-    return allowed and (row.compartment.kind_id not in ("sealed", "appraisal") or declared(asker, row))
+    return allowed and (row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row))
 
 
 PAGES: dict[str, Rule] = {
@@ -83,9 +104,15 @@ PAGES: dict[str, Rule] = {
     "review_team_new": of(Review, led_by),
     "review_team_remove": of(Review, led_by),
     "review_ring_fence": of(Review, ring_fenced_by),
+    "review_leader": of(Review, before_leader_by),
+    "candidate_invite": of(Candidate, invited_by),
     "candidate_new": of(Review, moved_on_by),
     "candidate_withdraw": of(Candidate, candidate_withdrawn_by),
     "review_seal": of(Review, sealed_by),
+    "bids": page(),
+    "bid": of(Compartment, sees=bid_known),
+    "bid_team_new": of(Compartment, bid_named_by, sees=bid_known),
+    "bid_team_remove": of(Compartment, bid_named_by, sees=bid_known),
     "papers": page(),
     "paper_new": form(writes_papers),
     "paper": of(Paper),

@@ -1,6 +1,5 @@
 """Planting: rows of every model that can lie in a compartment, each text of which carries the row's own mark."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +16,8 @@ from walls.subjects import carries
 
 UNTYPED: tuple[type[Walled], ...] = (Notice, OnSubject)
 """A notice says one of our sentences; what hangs on a row is planted with the row."""
+OWN = {"version", "withdrawn_at", "created_at", "updated_at"}
+"""What a new row has of its own, whatever it is like."""
 PLAIN: dict[type[models.Field], Any] = {
     models.BooleanField: False,
     models.IntegerField: 1,
@@ -45,24 +46,16 @@ class Planted:
 
 @dataclass
 class Garden:
-    """What was planted, and of which models a row could not be."""
+    """All that was planted, and of which models a row could not be."""
 
-    planted: list[Planted] = field(default_factory=list)
+    planted: dict[str, Planted] = field(default_factory=dict)
+    """By their marks' references."""
+    names: dict[str, tuple[str, frozenset[int]]] = field(default_factory=dict)
+    """Marks in names of compartments and reasons of walls: their scope, and the capacities that may know them."""
     missed: set[tuple[str, str]] = field(default_factory=set)
-    """Scope and model."""
+    """Scopes and models."""
     rows: dict[tuple[int, type[Any]], Any] = field(default_factory=dict)
     """The planted row of a model in a compartment."""
-
-    def of(self, model: type[Any]) -> list[Planted]:
-        """The planted rows of one model."""
-        return self.by_model[model]
-
-    @property
-    def by_model(self) -> dict[type[Any], list[Planted]]:
-        found: dict[type[Any], list[Planted]] = defaultdict(list)
-        for each in self.planted:
-            found[each.model].append(each)
-        return found
 
     def plant(self, place: Compartment, scope: str) -> None:
         """Plant a row of each model in a compartment, parents first, with a file and a comment on the first of them."""
@@ -81,7 +74,7 @@ class Garden:
 
     def _note(self, row: Any, scope: str) -> None:
         ends = {row.compartment_id, getattr(row, "to_compartment_id", row.compartment_id)}
-        self.planted.append(Planted(row.ref, type(row), row, scope, frozenset(ends)))
+        self.planted[row.ref] = Planted(row.ref, type(row), row, scope, frozenset(ends))
 
     def _plant_one(self, model: type[Any], place: Compartment) -> Any:
         """A new row like one that lies there, or one made from the columns alone; None if neither can be."""
@@ -111,7 +104,7 @@ class Garden:
                     return None
             elif is_free(column):
                 value = mark(ref)
-            elif like is not None and not column.unique:
+            elif like is not None and not column.unique and column.name not in OWN:
                 value = getattr(like, column.attname)
             else:
                 value = _plain(column)
@@ -158,10 +151,8 @@ def _plain(column: Any) -> Any:
     """A value that a column takes as it is."""
     if isinstance(column, RefField):
         return new_ref()
-    if column.has_default():
+    if column.has_default() or column.db_default is not models.NOT_PROVIDED:
         return column.get_default()
-    if getattr(column, "db_default", models.NOT_PROVIDED) is not models.NOT_PROVIDED:
-        return column.get_default() or column.db_default
     if column.null:
         return None
     if column.choices:

@@ -18,6 +18,7 @@ from walls.models import (
     Declaration,
     Exclusion,
     GrantPeriod,
+    LeakTest,
     Party,
     Permit,
     PermitRequest,
@@ -211,6 +212,11 @@ def breach_kept(asker: Asker, row: Breach) -> bool:
     return row.compartment_id in asker.may["decide"]
 
 
+def verdict_known(asker: Asker, row: LeakTest) -> bool:
+    """For those who read the oversight it is written in; one on a wall, for those of them who know the wall."""
+    return row.compartment_id in asker.may["view"] and (row.wall is None or knows(asker, row.wall))
+
+
 PAGES: dict[str, Rule] = {
     "wall_new": of(Compartment, always, sees=governed, open_to=governor),
     "overseen": page(),
@@ -253,4 +259,6 @@ PAGES: dict[str, Rule] = {
     "breach": of(Breach),
     "breach_edit": of(Breach, breach_kept),
     "breach_history": of(Breach),
+    "leak_tests": page(),
+    "leak_test": of(LeakTest, sees=verdict_known),
 }

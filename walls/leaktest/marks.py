@@ -81,8 +81,9 @@ def _decoded(run: str) -> Iterator[str]:
     """What a run of letters says as base64, which may have begun before it at any of four places."""
     letters = run.replace("-", "+").replace("_", "/")
     for start in range(4):
-        whole = letters[start : start + (len(letters) - start) // 4 * 4]
+        part = letters[start:]
+        whole = part[: len(part) - (len(part) % 4 == 1)]  # one letter left over says nothing
         try:
-            yield base64.b64decode(whole).decode("latin-1")
+            yield base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1")
         except binascii.Error:
             continue

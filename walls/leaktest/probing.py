@@ -29,7 +29,9 @@ ERROR = 500
 class Probe:
     """One capacity's questions."""
 
-    def __init__(self, prober: Prober, garden: Garden, routes: Iterable[Route], tally: Tally, dice: random.Random) -> None:
+    def __init__(
+        self, prober: Prober, garden: Garden, routes: Iterable[Route], tally: Tally, dice: random.Random
+    ) -> None:
         self.prober, self.garden, self.routes, self.tally, self.dice = prober, garden, list(routes), tally, dice
         self.caller = Caller(prober)
         seen = {ref for ref, each in garden.planted.items() if each.places <= prober.sees}

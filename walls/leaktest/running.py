@@ -106,14 +106,17 @@ class _Night:
     scopes: list[Scope]
     scope_of_mark: dict[str, str]
     narrow: Callable[[Sequence[Prober]], Sequence[Prober]]
+    chosen: frozenset[int] = frozenset()
+    """The capacities that ask."""
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)  # noqa: S311 (it chooses whom to ask, and the seed is published)
+        self.garden = Garden()
+        self.routes = self._routes()
+        self.stand_ins = StandIns.hire()
 
     def run(self) -> None:
-        self.dice = random.Random(self.seed)
-        self.garden = Garden()
-        self.chosen: frozenset[int] = frozenset()
-        self.routes = self._routes()
         walls = standing_walls()
-        self.stand_ins = StandIns.hire()
         hired = [self.stand_ins.make() for _ in range(2)]
         self.scopes += of_walls(walls)
         self._let_somebody_in(self.scopes)
@@ -170,8 +173,7 @@ class _Night:
         for prober in everyone():
             if prober.sees & {place.pk for place in own.places}:
                 overseers |= {prober.capacity.pk}
-        assert own.wall is not None
-        for ref in (own.wall.ref, *(place.ref for place in own.places)):
+        for ref in (own.name, *(place.ref for place in own.places)):
             self.garden.names[ref] = own.name, overseers
 
     def _choose(self, scopes: list[Scope]) -> list[Prober]:

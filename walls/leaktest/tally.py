@@ -90,13 +90,18 @@ class Tally:
     def figures(self, scopes: Iterable[str]) -> dict[str, Any]:
         """The counts of these scopes together, by channel, and what leaked there."""
         scopes = set(scopes)
-        channels: dict[str, Any] = {}
-        for channel in sorted({channel for channel, _ in (*self.searched, *self.foreign, *self.found)}):
-            channels[channel] = {
-                "searched": sum(n for (by, where), n in self.searched.items() if by == channel and where in scopes),
-                "foreign": sum(n for (by, where), n in self.foreign.items() if by == channel and where in scopes),
-                "found": sum(len(refs) for (by, where), refs in self.found.items() if by == channel and where in scopes),
+        within = {
+            "searched": self.searched,
+            "foreign": self.foreign,
+            "found": Counter({key: len(refs) for key, refs in self.found.items()}),
+        }
+        channels = {
+            channel: {
+                name: sum(n for (by, where), n in counts.items() if by == channel and where in scopes)
+                for name, counts in within.items()
             }
+            for channel in sorted({channel for counts in within.values() for channel, _ in counts})
+        }
         told = [each for each in self.findings if each.scope in scopes]
         return {
             "channels": channels,
@@ -104,7 +109,8 @@ class Tally:
             "found": sum(len(self.found_in(scope) & self.planted.get(scope, set())) for scope in scopes),
             "requests": self.requests,
             "findings": sorted(
-                ({"channel": f.channel, "address": f.address, "who": f.who} for f in told), key=lambda f: sorted(f.items())
+                ({"channel": f.channel, "address": f.address, "who": f.who} for f in told),
+                key=lambda f: sorted(f.items()),
             ),
             "silent": dict(sorted(self.silent.items())),
             "broken": self.broken,

@@ -25,6 +25,7 @@ SECRETS = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'name="_once" value="[^"]*"'),
 )
+OWNS = "SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('walls_leaktest')"
 PASSING = {"X-Request-ID", "X-Correlation-ID", "Set-Cookie", "Content-Length"}
 """Headers that differ from one request to the next."""
 
@@ -54,8 +55,9 @@ def as_application() -> Any:
 def owns_the_tables() -> bool:
     """Whether this connection signed in as the owner of the tables, whatever role it has taken on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_has_role(session_user, %s, 'MEMBER')", [settings.WALL_OWNER_ROLE])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(OWNS)
+        found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def _role() -> str:

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,7 +21,7 @@ LATELY = timedelta(hours=6)
 SEEDS = 2**32
 
 
-def look_for_leaks(*, seed: int | None = None, nightly: bool = False, **how: Any) -> list[LeakTest] | None:
+def look_for_leaks(*, seed: int | None = None, nightly: bool = False) -> list[LeakTest] | None:
     """Carry out a run and write its verdicts down; nothing if it is nightly and there was one lately.
 
     Raises:
@@ -31,7 +30,7 @@ def look_for_leaks(*, seed: int | None = None, nightly: bool = False, **how: Any
     with alone():
         if nightly and LeakTest.objects.filter(started_at__gt=timezone.now() - LATELY).exists():
             return None
-        run = carry_out(secrets.randbelow(SEEDS) if seed is None else seed, **how)
+        run = carry_out(secrets.randbelow(SEEDS) if seed is None else seed)
         return write_down(run)
 
 
@@ -49,8 +48,8 @@ def write_down(run: Run) -> list[LeakTest]:
             continue
         owners = {place.owner.organisation_id for place in scope.places}
         theirs = [place.pk for place in overseen if place.owner.organisation_id in owners]
-        for place in theirs:
-            behind[place].append(scope)
+        for number in theirs:
+            behind[number].append(scope)
         if not theirs:
             of_kinds.append(scope)
     name = new_ref()

@@ -86,14 +86,14 @@ class Caller:
         self.prober = prober
         self.session = ""
         host = urlsplit(settings.SITE_URL).hostname or "localhost"
-        scheme = {settings.SECURE_PROXY_SSL_HEADER[0]: "https"} if settings.SECURE_PROXY_SSL_HEADER else {}
-        self.client = Client(raise_request_exception=False, SERVER_NAME=host, **scheme)
+        proxied: Any = {settings.SECURE_PROXY_SSL_HEADER[0]: "https"} if settings.SECURE_PROXY_SSL_HEADER else {}
+        self.client = Client(raise_request_exception=False, SERVER_NAME=host, **proxied)
         if not prober.capacity.is_public:
             self._sign_in()
 
     def _sign_in(self) -> None:
         """A session of one's own, and nothing written on the person: their sign-in would have to wait for it."""
-        person = Person.objects.get(pk=self.prober.capacity.person_id)
+        person = Person.objects.get(pk=self.prober.capacity.person_id or 0)
         now = time.time()
         session = import_module(settings.SESSION_ENGINE).SessionStore()
         session.update(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from walls.leaktest.marks import is_free, mark
@@ -41,7 +42,12 @@ class Planted:
     @property
     def path(self) -> str:
         """Where its page is, if it has one."""
-        return self.row.get_absolute_url() if hasattr(self.row, "get_absolute_url") else ""
+        if not hasattr(self.row, "get_absolute_url"):
+            return ""
+        try:
+            return self.row.get_absolute_url()
+        except NoReverseMatch:
+            return ""
 
 
 @dataclass

@@ -32,7 +32,7 @@ class Route:
     blanks: tuple[tuple[str, str], ...]
     """Each blank's name and kind."""
     page: type | None
-    model: type | None
+    model: type[Any] | None
     """The model of the rows that it is about, as far as the page says."""
 
     @cached_property

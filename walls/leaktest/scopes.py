@@ -108,7 +108,7 @@ def of_kinds(sees: Iterable[frozenset[int]], dice: random.Random) -> list[Scope]
     found = []
     for kind in CompartmentKind.objects.all():
         places = list(Compartment.objects.filter(kind=kind, is_public=False, pk__in=seen).order_by("pk"))
-        if places:
+        if places and models_of(kind.code):
             found.append(Scope(kind.code, (dice.choice(places),)))
     return found
 

@@ -26,7 +26,8 @@ def traces() -> dict[str, tuple[int, int | None]]:
         )
         found = {}
         for table, numbered in tables:
-            ((rows, last),) = query(f'SELECT count(*), {"max(id)" if numbered else "NULL"} FROM "{table}"')
+            last_of = "max(id)" if numbered else "NULL::bigint"
+            ((rows, last),) = query(f'SELECT count(*), {last_of} FROM "{table}"')  # noqa: S608 (tables of ours)
             found[table] = (rows, last)
         return found
 

@@ -44,8 +44,7 @@ def _tell(probe: Probe, planted: Planted, *, is_own: bool) -> None:
     if None in outcomes:
         probe.tally.silent[MAILS] += 1
     told = Outcome.DELIVERED in outcomes
-    for scope in probe.kept_scopes:
-        probe.tally.searched[MAILS, scope] += 1
+    probe.tally.search(MAILS, probe.kept_scopes)
     if is_own and told:
         probe.tally.found[MAILS, planted.scope].add(planted.ref)
     elif told:
@@ -80,6 +79,7 @@ def logs_held(tally: Tally) -> Iterator[dict[str, str]]:
 
     A night of refusals is no news, and nobody is entitled to find a mark in a log.
     """
+    mail.outbox = getattr(mail, "outbox", [])  # else the first mail that is kept makes it
     root = logging.getLogger()
     before = root.handlers[:]
     held = _Held(tally)
@@ -101,8 +101,7 @@ class _Held(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         line = self.format(record).encode()
-        for scope in set(self.scopes.values()):
-            self.tally.searched[LOGS, scope] += 1
+        self.tally.search(LOGS, self.scopes.values())
         for ref in found_in(line):
             if ref in self.scopes:
                 self.tally.leak(Finding(self.scopes[ref], LOGS, record.name, "whoever reads the logs"))

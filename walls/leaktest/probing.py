@@ -160,8 +160,7 @@ class Probe:
         marks = (found_in(str(response.headers).encode()) | found_in(body)) - {said}
         if response.status_code >= 400:
             channel = "refusals"
-        for scope in self.kept_scopes:
-            self.tally.searched[channel, scope] += 1
+        self.tally.search(channel, self.kept_scopes)
         for ref in marks & self.own:
             self.tally.found[channel, self.scopes[ref]].add(ref)
         for ref in marks & self.kept:

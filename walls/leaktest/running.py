@@ -1,7 +1,7 @@
 """A run of the leak test: planted, asked and rolled back in one transaction, and the verdict written down after it."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,7 @@ class Busy(Exception):
 class Part:
     """How much of a run is carried out: all of it, unless one is narrowed to be tried out."""
 
-    people: Callable[[Sequence[Prober]], Sequence[Prober]] = list
+    people: Callable[[list[Prober], list[Scope]], list[Prober]] = lambda people, scopes: people
     kinds: Callable[[str], bool] = lambda kind: True
     addresses: Callable[[str], bool] = lambda name: True
 
@@ -204,7 +204,7 @@ class _Night:
                 some = [*one_of_each_role(outside, chosen.values(), self.dice)]
                 some += sorted(real, key=lambda each: each.capacity.pk not in chosen)[:1]
                 chosen |= {each.capacity.pk: each for each in some}
-        found = list(self.part.people(list(chosen.values())))
+        found = self.part.people(list(chosen.values()), scopes)
         self.chosen = frozenset(each.capacity.pk for each in found)
         for each in self.garden.planted.values():
             if any(each.places <= prober.sees for prober in found):
@@ -224,7 +224,7 @@ class _Night:
             return
         now = probe.lists()
         for path, answer in before[probe.prober.capacity.pk].items():
-            self.tally.searched["counts", own.name] += 1
+            self.tally.search("counts", [own.name])
             # What differs from itself, such as a page with a secret made anew, says nothing.
             if answer != now[path] and probe.list_at(path) == now[path]:
                 self.tally.leak(Finding(own.name, "counts", path, probe.prober.posts))

@@ -34,7 +34,8 @@ class Finding:
 class Tally:
     """The counts of a run, by channel and scope: answers searched, marks seen that are kept, marks found."""
 
-    searched: Counter[tuple[str, str]] = field(default_factory=Counter)
+    searched: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    """Answers searched by channel, each for the scopes that are kept from whoever asked."""
     foreign: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     findings: set[Finding] = field(default_factory=set)
@@ -46,6 +47,11 @@ class Tally:
     broken: str = ""
     """The kind of error that ended the run."""
     requests: int = 0
+
+    def search(self, channel: str, scopes: Iterable[str]) -> None:
+        """Note that an answer was searched for the marks of these scopes."""
+        if kept := frozenset(scopes):
+            self.searched[channel, kept] += 1
 
     def leak(self, finding: Finding, marks: int = 1) -> None:
         """Note that something leaked."""
@@ -75,8 +81,8 @@ class Tally:
 
     def of_scope(self, scope: str) -> list[str]:
         """What is wrong in one scope."""
-        planted, searched = self.planted.get(scope, set()), sum(self._of(self.searched, scope).values())
-        found = [LEAK] if sum(self._of(self.foreign, scope).values()) else []
+        planted, searched = self.planted.get(scope, set()), any(scope in kept for _, kept in self.searched)
+        found = [LEAK] if any(where == scope for _, where in self.foreign) else []
         if scope in self.against_facts:
             found.append(FACTS)
         if not searched:
@@ -90,21 +96,19 @@ class Tally:
     def figures(self, scopes: Iterable[str]) -> dict[str, Any]:
         """The counts of these scopes together, by channel, and what leaked there."""
         scopes = set(scopes)
-        within = {
-            "searched": self.searched,
-            "foreign": self.foreign,
-            "found": Counter({key: len(refs) for key, refs in self.found.items()}),
-        }
-        channels = {
-            channel: {
-                name: sum(n for (by, where), n in counts.items() if by == channel and where in scopes)
-                for name, counts in within.items()
-            }
-            for channel in sorted({channel for counts in within.values() for channel, _ in counts})
-        }
+        channels: dict[str, Counter[str]] = defaultdict(Counter)
+        for (channel, kept), times in self.searched.items():
+            channels[channel]["searched"] += times if kept & scopes else 0
+        for (channel, scope), times in self.foreign.items():
+            channels[channel]["foreign"] += times if scope in scopes else 0
+        for (channel, scope), refs in self.found.items():
+            channels[channel]["found"] += len(refs) if scope in scopes else 0
         told = [each for each in self.findings if each.scope in scopes]
         return {
-            "channels": channels,
+            "channels": {
+                channel: {name: counts[name] for name in ("searched", "foreign", "found")}
+                for channel, counts in sorted(channels.items())
+            },
             "planted": sum(len(self.planted.get(scope, ())) for scope in scopes),
             "found": sum(len(self.found_in(scope) & self.planted.get(scope, set())) for scope in scopes),
             "requests": self.requests,
@@ -115,7 +119,3 @@ class Tally:
             "silent": dict(sorted(self.silent.items())),
             "broken": self.broken,
         }
-
-    @staticmethod
-    def _of(counts: Counter[tuple[str, str]], scope: str) -> dict[str, int]:
-        return {channel: n for (channel, where), n in counts.items() if where == scope}

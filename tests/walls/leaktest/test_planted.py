@@ -27,7 +27,7 @@ SEED = 7
 LOGGER = logging.getLogger("tests.leaktest")
 
 
-def few(people: Sequence[Prober]) -> list[Prober]:
+def few(people: Sequence[Prober], scopes: object) -> list[Prober]:
     """Two who ask: a commissioning officer, and a provider."""
     return [next(each for each in people if role in each.capacity.roles) for role in ("officer", "performance")]
 
@@ -106,10 +106,9 @@ def test_L24_a_log_with_content_is_found(monkeypatch):
     before = NeedPage.summary
 
     def logged(page: NeedPage) -> Any:
-        LOGGER.warning("%s is shown", page.row.statement)
+        LOGGER.warning(page.row.statement)  # in the place of a template, which our logs show
         return before(page)
 
-    monkeypatch.setattr("config.logging.template_only", lambda logger, name, event: event)
     monkeypatch.setattr(NeedPage, "summary", logged)
     assert {channel for channel, _ in leaked(run("need"))} == {"logs"}
 

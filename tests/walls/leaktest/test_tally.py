@@ -23,7 +23,7 @@ def tally() -> Tally:
     made = Tally()
     made.planted["needle"] = {"a", "b"}
     for channel in CHANNELS:
-        made.searched[channel, "needle"] = 5
+        made.searched[channel, frozenset({"needle"})] = 5
         made.found[channel, "needle"] = {"a"}
     return made
 
@@ -36,12 +36,14 @@ def test_all_of_it_is_a_pass(tally):
 
 
 def test_a_mark_seen_is_none_and_is_told_in_its_own_scope_alone(tally):
-    tally.planted["other"], tally.searched["lists", "other"], tally.found["lists", "other"] = {"c"}, 1, {"c"}
+    tally.planted["other"], tally.found["lists", "other"] = {"c"}, {"c"}
+    tally.search("lists", ["other", "needle"])
     tally.leak(Finding("needle", "lists", "needs", "officer (Cotswold, commissioner)"))
     assert tally.problems(["needle"]) == [LEAK]
     assert tally.problems(["other"]) == []
     assert tally.figures(["needle"])["channels"]["lists"]["foreign"] == 1
     assert tally.figures(["other"])["findings"] == []
+    assert tally.figures(["other", "needle"])["channels"]["lists"]["searched"] == 6
 
 
 def test_what_the_facts_forbid_is_none(tally):

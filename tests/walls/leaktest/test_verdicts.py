@@ -47,7 +47,7 @@ def run_of(*, leaks: bool = False, began: timedelta = timedelta()) -> running.Ru
     for scope in ("council", stands.ref):
         tally.planted[scope] = {scope}
         for channel in CHANNELS:
-            tally.searched[channel, scope] = 1
+            tally.search(channel, [scope])
             tally.found[channel, scope] = {scope}
     if leaks:
         tally.leak(Finding(stands.ref, "lists", "needs", "provider (Publica, provider)"))

@@ -6,14 +6,14 @@ What is asked leaves nothing behind for the next question: each is taken back.
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from walls import keys, typed
@@ -37,9 +37,12 @@ def in_role(role: str) -> Iterator[None]:
     _become(role)
     try:
         yield
-    finally:
-        if not connection.needs_rollback:
+    except BaseException:
+        with suppress(DatabaseError):  # a failed transaction: its rollback takes the role back
             _become(before)
+        raise
+    else:
+        _become(before)
 
 
 def as_owner() -> Any:

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db.models import Max
 from django.urls import reverse
 
-from walls import outbox
+from walls import outbox, tasks  # noqa: F401 (the handlers of messages register themselves)
 from walls.leaktest.asking import as_owner, forgotten
 from walls.leaktest.marks import found_in
 from walls.leaktest.planting import Planted

@@ -75,7 +75,7 @@ class Tally:
         if self.silent:
             found.append(UNANSWERED)
         told = {channel for (channel, _), refs in self.found.items() if refs}
-        if not found and not told >= set(CHANNELS):
+        if not self.broken and not told >= set(CHANNELS):
             found.append(DUMB)
         return found
 

@@ -25,17 +25,17 @@ from walls.outbox import deliver_due
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 MONITOR, DEPUTY, AUDIT = (
-    f"{post}@cdc.example" for post in ("monitoring.officer", "deputy.monitoring.officer", "internal.audit")
+    f"{post}@wodc.example" for post in ("monitoring.officer", "deputy.monitoring.officer", "internal.audit")
 )
-ELSEWHERE = "monitoring.officer@wodc.example"
-OTHERS = (ELSEWHERE, "lead.commissioner@cdc.example", "leader@cdc.example", "performance@publica.example")
-ADMIN = "admin@system.example"
+ELSEWHERE = "monitoring.officer@cdc.example"
+OTHERS = (ELSEWHERE, "lead.commissioner@wodc.example", "leader@wodc.example", "performance@publica.example")
+COUNCIL = "West Oxfordshire"
 
 
 def wall() -> Wall:
-    """The wall that the demonstration has raised around a matter of Cotswold's."""
+    """The wall that the demonstration has raised around a matter of that council."""
     with as_owner():
-        return Wall.objects.filter(keeper__owner__organisation__short_name="Cotswold")[0]
+        return Wall.objects.get(keeper__owner__organisation__short_name=COUNCIL)
 
 
 def run_of(*, leaks: bool = False, began: timedelta = timedelta()) -> running.Run:
@@ -80,8 +80,8 @@ def read_barely(email: str) -> set[int]:
 def test_those_who_read_the_oversight_read_it_and_nobody_else():
     verdicts = written()
     with as_owner():
-        cotswold = Compartment.objects.get(kind="oversight", owner__organisation__short_name="Cotswold")
-    own = {verdict for verdict in verdicts if verdict.compartment_id == cotswold.pk}
+        oversight = Compartment.objects.get(kind="oversight", owner__organisation__short_name=COUNCIL)
+    own = {verdict for verdict in verdicts if verdict.compartment_id == oversight.pk}
     assert {verdict.wall_id for verdict in own} == {None, wall().pk}
     for email in (MONITOR, DEPUTY, AUDIT):
         assert listed(email) == {verdict.get_absolute_url() for verdict in own}

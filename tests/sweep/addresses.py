@@ -40,7 +40,6 @@ OWNER = {
 """Whose a row is. A walled row is its compartment's owner's; an entry of a register is nobody's, and never hidden."""
 RELATED: dict[type[Model], tuple[str, ...]] = {
     AgendaItem: ("meeting__body",),
-    LeakTest: ("wall",),
     Meeting: ("body",),
     Membership: ("post__role", "covers"),
     Post: ("role",),

@@ -9,7 +9,8 @@ CONTROL = 0.5
 """The share of a compartment's marks that those who may see them must find: else nothing is said of the others."""
 CHANNELS = ("lists", "exports", "pages", "histories", "forms", "files", "search", "mails")
 """Channels by which somebody must have found what they may see."""
-SILENT = "nobody in particular"
+UNREAD = {"mails", "search"}
+"""Channels whose control is that something came, and not that a mark was read in it."""
 LEAK = "A mark was seen by somebody from whom it is kept."
 FACTS = "The definition lets somebody through whom the facts keep out."
 UNASKED = "Nobody was asked who is kept from it."
@@ -59,8 +60,8 @@ class Tally:
         self.findings.add(finding)
 
     def found_in(self, scope: str) -> set[str]:
-        """The marks of a scope that were found by whom they are for, by whatever channel."""
-        return set().union(*(refs for (_, where), refs in self.found.items() if where == scope))
+        """The marks of a scope that were read by whom they are for, by whatever channel."""
+        return set().union(*(refs for (by, where), refs in self.found.items() if where == scope and by not in UNREAD))
 
     def problems(self, scopes: Iterable[str]) -> list[str]:
         """Why these scopes did not pass, as sentences; nothing if they did. What concerns the whole run comes first."""

@@ -2,11 +2,12 @@
 
 ALTER TABLE walls_leaktest ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON walls_leaktest TO {app};
--- A row on a wall takes more than to read the oversight: its reader knows the wall, and so is not barred from it.
+-- A row on a wall takes more than to read the oversight: its reader governs or oversees what the wall parts, and so is not
+-- barred from it.
 DO $$
 BEGIN
   EXECUTE format(
-    'CREATE POLICY wall_view ON walls_leaktest FOR SELECT TO {app} USING (%s AND (wall_id IS NULL OR wall_id IN (SELECT w.id FROM walls_wall w)))',
+    'CREATE POLICY wall_view ON walls_leaktest FOR SELECT TO {app} USING (%s AND (wall_id IS NULL OR wall_id IN (SELECT s.wall_id FROM walls_wallside s)))',
     walls.within('compartment_id', 'view'));
 END $$;
 

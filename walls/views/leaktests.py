@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from walls.identity import compartments
 from walls.lists import PAGE
-from walls.models import LeakTest
-from walls.oversight import concerns, known_walls
+from walls.models import LeakTest, WallSide
+from walls.oversight import watched
 from walls.policy import Policy
 from walls.tables import Column, Table, british, page_of
 from walls.views.pages import DetailPage, ListPage, RowsPage
 
-AUDIENCE = "those who read a council's oversight; a verdict on a wall, those of them who know the wall"
+AUDIENCE = "those who read a council's oversight; of a verdict on a wall, those who govern or oversee what it parts"
 OVERDUE = timedelta(days=1)
 """How long after a run the next is missed."""
 NONE = "There is no verdict of a leak test that you may read."
@@ -58,7 +58,7 @@ def counted(test: LeakTest, name: str) -> int:
 
 
 class Verdicts(RowsPage):
-    """The verdicts that the acting capacity may read: of oversight that it sees, and of walls that it knows."""
+    """The verdicts that the acting capacity may read: of oversight that it sees, on walls before what it watches."""
 
     policy = Policy.WALLED
     model = LeakTest
@@ -67,9 +67,9 @@ class Verdicts(RowsPage):
     section: ClassVar[tuple[str, str] | None] = ("Leak tests", "leak_tests")
 
     def rows(self, action: str = "view") -> QuerySet[LeakTest]:
-        known = known_walls(self.by, *concerns(self.by)).values("pk")
+        near = WallSide.objects.filter(compartment__in=watched(self.by)).values("wall")
         return LeakTest.objects.filter(
-            Q(wall=None) | Q(wall__in=known), compartment__in=compartments(self.by)
+            Q(wall=None) | Q(wall__in=near), compartment__in=compartments(self.by)
         ).select_related(*self.related)
 
 

@@ -213,8 +213,10 @@ def breach_kept(asker: Asker, row: Breach) -> bool:
 
 
 def verdict_known(asker: Asker, row: LeakTest) -> bool:
-    """For those who read the oversight it is written in; one on a wall, for those of them who know the wall."""
-    return row.compartment_id in asker.may["view"] and (row.wall is None or knows(asker, row.wall))
+    """For those who read the oversight it is written in; on a wall, for those who govern or oversee what it parts."""
+    parted = {place for place, sides in sides_before().items() if row.wall_id in {wall for wall, _ in sides}}
+    near = bool(parted & (asker.may["govern"] | overseen(asker)))
+    return row.compartment_id in asker.may["view"] and (row.wall_id is None or near)
 
 
 PAGES: dict[str, Rule] = {

@@ -93,7 +93,7 @@ def test_those_who_read_the_oversight_read_it_and_nobody_else():
         assert all(Browser(email).get(verdict.get_absolute_url()).status_code == 404 for verdict in own)
 
 
-def test_L45_a_verdict_on_a_wall_shows_to_those_who_know_the_wall_alone():
+def test_L45_a_verdict_on_a_wall_shows_to_those_who_watch_what_it_parts_alone():
     on_wall = of_wall(written())
     with as_owner():
         person = Person.objects.get(email=MONITOR)

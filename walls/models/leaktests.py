@@ -14,8 +14,8 @@ class LeakTest(models.Model):
     """What came of one run of the leak test, for those who read a council's oversight (docs/adr/0014).
 
     A run writes one row for each oversight compartment, on kinds of compartment, and one for each wall before what its
-    owner has. A row on a wall shows to those alone who govern or oversee what it parts. Written by the owner of the tables, and never
-    changed (walls/sql/90_leaktests.sql).
+    owner has. A row on a wall shows to those alone who govern or oversee what it parts. Written by the owner of the
+    tables, and never changed (walls/sql/90_leaktests.sql).
     """
 
     ref = RefField()

@@ -330,6 +330,10 @@ CELERY_TIMEZONE = TIME_ZONE
 
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(VAR_DIR / "audit-heads.jsonl")))
 
+# -- The leak test: what its verdicts call the version that it tested
+
+RELEASE = env.str("RELEASE", default="not named")
+
 # -- Logs: JSON lines without content
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -27,5 +27,7 @@ class WallsConfig(AppConfig):
             nav.Item("Notices", "notices"),
             nav.Item("People", "people", keeps),
             nav.Item("Appointments", "appointments", keeps),
-            nav.Item("Walls", "walls", nav.governs, also=("permits", "permit_requests", "breaches", "overseen")),
+            nav.Item(
+                "Walls", "walls", nav.governs, also=("permits", "permit_requests", "breaches", "overseen", "leak_tests")
+            ),
         )

@@ -46,6 +46,8 @@ PROOF = "89_proof.sql"
 """What the pages of walls ask: what waits for whom, and what those who must prove it are given."""
 STANDINGS = "89_standings.sql"
 """Who of several people may stay when a matter is spoken of, and who holds a post then."""
+LEAKTESTS = "90_leaktests.sql"
+"""Who reads the verdicts of the leak test."""
 
 
 def clock() -> str:

@@ -12,6 +12,7 @@ from walls.views.home import HomePage
 from walls.views.interests import DecidePage, DeclarationPage, DeclarationsPage, DeclareOnPage, DeclarePage
 from walls.views.kept_out import EndBarrierPage, KeptOutPage, NewEmployerBarPage, NewRingFencePage
 from walls.views.keys import EndKeyPage, KeysPage, NewKeyPage
+from walls.views.leaktests import LeakTestPage, LeakTestsPage
 from walls.views.moves import LeftPage, MovePage, MovesPage
 from walls.views.notices import NoticeReadPage, NoticesPage, NoticesReadPage
 from walls.views.people import (
@@ -102,6 +103,8 @@ urlpatterns = [
     path("breaches/<slug:ref>/", BreachPage.as_view(), name="breach"),
     path("breaches/<slug:ref>/edit/", EditBreachPage.as_view(), name="breach_edit"),
     path("breaches/<slug:ref>/history/", BreachHistoryPage.as_view(), name="breach_history"),
+    path("leak-tests/", LeakTestsPage.as_view(), name="leak_tests"),
+    path("leak-tests/<slug:ref>/", LeakTestPage.as_view(), name="leak_test"),
     path("search/", SearchPage.as_view(), name="search"),
     path("keys/", KeysPage.as_view(), name="keys"),
     path("keys/new/", NewKeyPage.as_view(), name="key_new"),

@@ -24,6 +24,7 @@ CONTENT = {
     "walls_declaration",
     "walls_sealing",
     "walls_breach",
+    "walls_leaktest",
     "walls_historicalbreach",
 }
 """Tables of the walls app that decide nothing: who and what there is, and what lies behind the wall like any record."""

@@ -21,12 +21,14 @@ from walls.models import (
     Clause,
     Compartment,
     Declaration,
+    LeakTest,
     Organisation,
     Permit,
     PermitRequest,
     Wall,
     WallSide,
     WallsPolicy,
+    new_ref,
 )
 
 COUNCIL = "Cotswold"
@@ -84,6 +86,32 @@ def add_walls() -> None:
             ends_at=timezone.now() + DAY / 2,  # never longer than was asked
             answer="For that alone.",
         )
+    with as_owner():
+        failed(Compartment.objects.get(kind="oversight", owner__organisation__short_name=COUNCIL))
+
+
+def failed(place: Compartment) -> None:
+    """A leak test that did not pass, with all that its page can tell."""
+    counts = {"searched": 1000, "foreign": 1, "found": 9}
+    LeakTest.objects.create(
+        run=new_ref(),
+        compartment=place,
+        passed=False,
+        seed=1,
+        release="A version",
+        started_at=timezone.now(),
+        ended_at=timezone.now(),
+        problems=["A mark was seen by somebody from whom it is kept."],
+        figures={
+            "channels": {"lists": counts, "search": counts},
+            "planted": 9,
+            "found": 9,
+            "requests": 1000,
+            "findings": [{"channel": "lists", "address": "needs", "who": "provider (Publica, provider)"}],
+            "silent": {"needs": 1},
+            "broken": "",
+        },
+    )
 
 
 def copy_walls() -> None:
@@ -97,3 +125,4 @@ def copy_walls() -> None:
     copy(Declaration)
     copy(Breach.history.model, ref=REF)
     copy(Breach)
+    copy(LeakTest)

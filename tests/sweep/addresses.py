@@ -15,7 +15,7 @@ from publica.models import ReturnPart, Upload
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations import EXPECTED, SIGN_IN_PAGES, Rule
-from walls.models import Compartment, Membership, Organisation, Person, Post, Walled, new_ref
+from walls.models import Compartment, LeakTest, Membership, Organisation, Person, Post, Walled, new_ref
 from walls.subjects import subjects, word_of
 
 KEYS: dict[str, dict[str, Any]] = {
@@ -32,6 +32,7 @@ KEYS: dict[str, dict[str, Any]] = {
 
 OWNER = {
     Compartment: "owner__organisation",
+    LeakTest: "compartment__owner__organisation",
     Membership: "post__role__party__organisation",
     Person: "memberships__post__role__party__organisation",
     Post: "organisation",

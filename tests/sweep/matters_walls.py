@@ -1,10 +1,22 @@
-"""What the pages of walls are about and the demonstration lacks: a request, declarations and breaches."""
+"""What the pages of walls are about and the demonstration lacks: a request, declarations, breaches, leak tests."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from walls.models import Breach, Capacity, Clause, Compartment, Declaration, Party, PermitRequest, Person, Wall
+from walls.models import (
+    Breach,
+    Capacity,
+    Clause,
+    Compartment,
+    Declaration,
+    LeakTest,
+    Party,
+    PermitRequest,
+    Person,
+    Wall,
+    new_ref,
+)
 
 
 def add(later: Any) -> None:
@@ -32,3 +44,22 @@ def add(later: Any) -> None:
         Breach.objects.create(
             compartment=place, title="A matter", what="A", who="B", discovered_on=timezone.localdate()
         )
+        for wall in (None, *Wall.objects.order_by("pk")):
+            verdict(place, wall)
+
+
+def verdict(place: Compartment, wall: Wall | None = None) -> LeakTest:
+    """What came of a leak test, on the kinds of compartment or on a wall."""
+    now = timezone.now()
+    figures = {"channels": {}, "planted": 1, "found": 1, "requests": 1, "findings": [], "silent": {}, "broken": ""}
+    return LeakTest.objects.create(
+        run=new_ref(),
+        compartment=place,
+        wall=wall,
+        passed=True,
+        seed=1,
+        release="A version",
+        started_at=now,
+        ended_at=now,
+        figures=figures,
+    )

@@ -24,6 +24,7 @@ from walls.models.exceptions import (
 from walls.models.forms import Submission
 from walls.models.functions import ActingCapacity, Clock
 from walls.models.interests import Declaration, Nature, Verdict
+from walls.models.leaktests import LeakTest
 from walls.models.outbox import Notice, OutboxMessage
 from walls.models.people import (
     Bar,
@@ -74,6 +75,7 @@ __all__ = [
     "GrantTemplate",
     "History",
     "Lasting",
+    "LeakTest",
     "Membership",
     "Nature",
     "Notice",

@@ -54,5 +54,6 @@ def ethical_walls(request: WalledRequest) -> dict[str, Any] | None:
         "Declarations of interest": "declarations",
         "Breaches of walls": "breaches",
         "What you oversee": "overseen",
+        "Leak tests": "leak_tests",
     }
     return {"title": "Ethical walls", "items": [{"text": text, "href": reverse(name)} for text, name in pages.items()]}

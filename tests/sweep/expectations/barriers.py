@@ -18,6 +18,7 @@ from walls.models import (
     Declaration,
     Exclusion,
     GrantPeriod,
+    LeakTest,
     Membership,
     Party,
     Permit,
@@ -228,6 +229,13 @@ def breach_kept(asker: Asker, row: Breach) -> bool:
     return row.compartment_id in asker.may["decide"]
 
 
+def verdict_known(asker: Asker, row: LeakTest) -> bool:
+    """For those who read the oversight it is written in; on a wall, for those who govern or oversee what it parts."""
+    parted = {place for place, sides in sides_before().items() if row.wall_id in {wall for wall, _ in sides}}
+    near = bool(parted & (asker.may["govern"] | overseen(asker)))
+    return row.compartment_id in asker.may["view"] and (row.wall_id is None or near)
+
+
 PAGES: dict[str, Rule] = {
     "wall_new": of(Compartment, always, sees=governed, open_to=governor),
     "employer_bar_new": of(Compartment, always, sees=governed, open_to=governor),
@@ -274,4 +282,6 @@ PAGES: dict[str, Rule] = {
     "breach": of(Breach),
     "breach_edit": of(Breach, breach_kept),
     "breach_history": of(Breach),
+    "leak_tests": page(),
+    "leak_test": of(LeakTest, sees=verdict_known),
 }

@@ -5,10 +5,12 @@ import pytest
 from tests.leaks.episodes import Broken, Episode
 from tests.leaks.figures import count
 from tests.leaks.scale import seeds
-from tests.leaks.steps import STEPS
+from tests.leaks.steps import STEPS, barriers, rows
 from tests.owner import as_owner
 from tests.walls.test_mutants import ACCESS, mutate
 from walls.outbox import health
+
+__all__ = ["barriers", "rows"]
 
 MOST = 50
 """Steps of an episode at most."""

@@ -1,0 +1,200 @@
+"""Readers who keep asking, over real connections, while walls are raised and committed by another.
+
+A response that began after a wall's commit shows nothing of its matter: to the next statement, the wall stands.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import requests
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from tests.notes.models import Note
+from tests.owner import as_owner
+from tests.walls.office import Office
+from tests.walls.scene import WEEKS
+from walls import keys
+from walls.actions.attachments import attach
+from walls.actions.compartments import open_compartment
+from walls.actions.walls import raise_wall
+from walls.identity import acting
+from walls.models import Clause, Compartment, WallKind
+from walls.notices import notify
+from walls.outbox import Outcome, deliver_one, lease
+from walls.requests import WalledRequest
+from walls.views.work import Task
+
+ROUNDS = 14
+"""Notices that wait of each matter."""
+PAUSE = 0.02
+"""Seconds between two walls at least."""
+
+
+@dataclass
+class Matter:
+    """A compartment with a note and a file, around which a wall will be raised; when that was committed."""
+
+    place: Compartment
+    note: Note
+    file: str
+    raised_at: float | None = None
+
+
+@dataclass
+class Response:
+    """What one reader got: when asking began, and of which matters it showed something."""
+
+    began: float
+    shown: set[int]
+
+
+@dataclass
+class Channel:
+    """One way to read, and what came by it."""
+
+    name: str
+    ask: Callable[[], set[int]]
+    got: list[Response] = field(default_factory=list)
+    failed: list[BaseException] = field(default_factory=list)
+
+    def read_on(self, stop: threading.Event) -> None:
+        """Ask again and again, until told to stop."""
+        try:
+            while not stop.is_set():
+                began = time.monotonic()
+                self.got.append(Response(began, self.ask()))
+        except BaseException as error:
+            self.failed.append(error)
+        finally:
+            connection.close()
+
+    def after(self, moment: float) -> int:
+        """How many responses began after a moment."""
+        return sum(response.began > moment for response in self.got)
+
+    def showed(self, number: int, *, after: float) -> list[bool]:
+        """Of the responses that began before and after a moment, whether any showed a matter."""
+        return [
+            any(number in response.shown for response in self.got if (response.began > after) is later)
+            for later in (False, True)
+        ]
+
+
+class Race:
+    """Matters that a person reads by five channels, while a wall is raised around one after the other."""
+
+    def __init__(self, office: Office, clause: Clause, url: str, matters: int) -> None:
+        self.office, self.clause, self.url = office, clause, url
+        self.reader, self.governor = office.by("officer"), office.by("monitor")
+        with transaction.atomic(), as_owner():
+            self.matters = [self.made(number) for number in range(matters)]
+        with acting(self.reader):
+            self.key = keys.make(by=self.reader, purpose=keys.CALENDAR, label="A calendar")
+            for turn in range(ROUNDS * matters // 8 + ROUNDS):
+                for matter in self.matters:
+                    notify(to=self.reader, about=matter.note, words="changed", key=f"{matter.note.ref} {turn}")
+        client = Client()
+        client.force_login(office.people["officer"], backend=settings.AUTHENTICATION_BACKENDS[0])
+        self.cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def made(self, number: int) -> Matter:
+        party = self.office.world.parties.council
+        place = open_compartment(kind="council", name=f"Matter {number}", owner=party)
+        for name, action in (("officer", "contribute"), ("monitor", "govern")):
+            assign_perm(action, getattr(self.office.world.roles, name).group, place)
+        note = Note.objects.create(compartment=place, title=f"Matter canary-{place.ref}")
+        file = attach(by=None, subject=note, name=f"{note.ref}.txt", content=note.ref.encode())
+        return Matter(place, note, file.get_absolute_url())
+
+    def tasks(self, request: WalledRequest) -> Iterator[Task]:
+        """A note waits for whoever sees it."""
+        for note in Note.objects.visible_to(request.acting):
+            yield Task(note.title, "It waits", "Read it", note.get_absolute_url(), timezone.localdate())
+
+    # The channels
+
+    def channels(self) -> list[Channel]:
+        return [
+            Channel("list", lambda: self.on("/notes/")),
+            Channel("export", lambda: self.on("/notes/?export=csv")),
+            Channel("feed", lambda: self.on(f"{keys.FEED_PATH}{self.key}{keys.FEED_END}", signed_in=False)),
+            Channel("file", self.files),
+            Channel("mail", self.delivered),
+        ]
+
+    def get(self, path: str, *, signed_in: bool = True) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy stands between
+            if signed_in:
+                session.cookies.set(settings.SESSION_COOKIE_NAME, self.cookie)
+            return session.get(self.url + path, timeout=30, allow_redirects=False)
+
+    def on(self, path: str, *, signed_in: bool = True) -> set[int]:
+        """The matters of which an answer shows something: the link to its note, or its title."""
+        response = self.get(path, signed_in=signed_in)
+        assert response.status_code == 200, (path, response.status_code)
+        return {
+            number
+            for number, matter in enumerate(self.matters)
+            if matter.note.ref in response.text or matter.note.title in response.text
+        }
+
+    def files(self) -> set[int]:
+        return {number for number, matter in enumerate(self.matters) if self.get(matter.file).status_code == 200}
+
+    def delivered(self) -> set[int]:
+        """What the next message brought to the reader: a notice of a matter, or the mail that rings for one."""
+        message = lease()
+        if message is None:
+            time.sleep(PAUSE)
+            return set()
+        if deliver_one(message) is not Outcome.DELIVERED or message.kind != "notice":
+            return set()
+        return {number for number, matter in enumerate(self.matters) if matter.note.ref == message.body["ref"]}
+
+    # The race
+
+    def run(self) -> list[Channel]:
+        """Raise a wall around each matter while everyone reads; what came by each channel."""
+        channels, stop = self.channels(), threading.Event()
+        threads = [threading.Thread(target=channel.read_on, args=(stop,)) for channel in channels]
+        for thread in threads:
+            thread.start()
+        try:
+            self.until(channels, time.monotonic(), 2)
+            for matter in self.matters:
+                self.raise_around(matter)
+                self.until(channels, time.monotonic(), 1)
+            self.until(channels, time.monotonic(), 2)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+        return channels
+
+    def raise_around(self, matter: Matter) -> None:
+        """Raise a wall whose side the reader has not taken; the commit is over when this returns."""
+        with acting(self.governor):
+            raise_wall(
+                by=self.governor,
+                kind=WallKind.SIDES,
+                keeper=matter.place,
+                sides={1: [matter.place.pk]},
+                clause=self.clause,
+                reason="A candidate was named.",
+                review_on=timezone.localdate() + WEEKS,
+            )
+        matter.raised_at = time.monotonic()
+
+    def until(self, channels: list[Channel], moment: float, times: int) -> None:
+        """Wait until each channel has had so many responses that began after a moment."""
+        end = time.monotonic() + 60
+        while any(channel.after(moment) <= times and not channel.failed for channel in channels):
+            assert time.monotonic() < end, "waited too long"
+            time.sleep(PAUSE)

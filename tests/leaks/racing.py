@@ -30,7 +30,7 @@ from walls.outbox import Outcome, deliver_one, lease
 from walls.requests import WalledRequest
 from walls.views.work import Task
 
-ROUNDS = 14
+ROUNDS = 30
 """Notices that wait of each matter."""
 PAUSE = 0.02
 """Seconds between two walls at least."""
@@ -92,11 +92,13 @@ class Race:
     def __init__(self, office: Office, clause: Clause, url: str, matters: int) -> None:
         self.office, self.clause, self.url = office, clause, url
         self.reader, self.governor = office.by("officer"), office.by("monitor")
+        self.withheld: set[int] = set()
+        """Matters of which a queued notice was not delivered any more."""
         with transaction.atomic(), as_owner():
             self.matters = [self.made(number) for number in range(matters)]
         with acting(self.reader):
             self.key = keys.make(by=self.reader, purpose=keys.CALENDAR, label="A calendar")
-            for turn in range(ROUNDS * matters // 8 + ROUNDS):
+            for turn in range(ROUNDS):
                 for matter in self.matters:
                     notify(to=self.reader, about=matter.note, words="changed", key=f"{matter.note.ref} {turn}")
         client = Client()
@@ -149,14 +151,16 @@ class Race:
         return {number for number, matter in enumerate(self.matters) if self.get(matter.file).status_code == 200}
 
     def delivered(self) -> set[int]:
-        """What the next message brought to the reader: a notice of a matter, or the mail that rings for one."""
+        """What the next message brought to the reader: a notice of a matter. One that is withheld is noted."""
         message = lease()
         if message is None:
             time.sleep(PAUSE)
             return set()
-        if deliver_one(message) is not Outcome.DELIVERED or message.kind != "notice":
-            return set()
-        return {number for number, matter in enumerate(self.matters) if matter.note.ref == message.body["ref"]}
+        outcome = deliver_one(message)
+        about = {number for number, matter in enumerate(self.matters) if matter.note.ref == message.body.get("ref")}
+        if outcome is Outcome.WITHHELD:
+            self.withheld |= about
+        return about if outcome is Outcome.DELIVERED else set()
 
     # The race
 

@@ -5,6 +5,7 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.shortcuts import get_object_or_404
 from xlsxwriter.worksheet import Worksheet
 
 from publica.returns.workbook import check as workbook
@@ -45,7 +46,7 @@ def named_in_a_mail(ground: Ground) -> None:
 )
 def given_by_address(ground: Ground) -> None:
     unpoliced(Attachment)
-    ground.patch.setattr(FilePage, "find", lambda page: Attachment.objects.get(ref=page.kwargs["ref"]))
+    ground.patch.setattr(FilePage, "find", lambda page: get_object_or_404(Attachment, ref=page.kwargs["ref"]))
 
 
 @SMALL.plant(

@@ -73,7 +73,7 @@ ABSENT: dict[str, Callable[[], list[str]]] = {
     "L26": lambda: (
         imported("channels", "daphne", "websockets", "uvicorn")
         + said(r"StreamingHttpResponse|text/event-stream|EventSource\(|new WebSocket")
-        + ([settings.ASGI_APPLICATION] if getattr(settings, "ASGI_APPLICATION", None) else [])
+        + [name for name in dir(settings) if name.startswith("ASGI")]
     ),
     "L37": lambda: imported("typst", "weasyprint", "reportlab", "fpdf", "pdfkit", "xhtml2pdf") + routes(r"\.?pdf\b"),
     "L38": lambda: said(r"\bTemplate\(|from_string\(|Engine\(|\.format_map\(") + routes("template"),
@@ -84,8 +84,7 @@ ABSENT: dict[str, Callable[[], list[str]]] = {
 
 
 def test_every_channel_is_planted_or_waits_and_none_twice():
-    where = [SMALL.plants, PLACE.plants, ELSEWHERE, WAITING]
-    assert sorted(channel for each in where for channel in each) == CHANNELS
+    assert sorted([*SMALL.plants, *PLACE.plants, *ELSEWHERE, *WAITING]) == CHANNELS
     assert len(SAMPLE) == 8 and set(SAMPLE) <= SMALL.plants.keys()
     assert WAITING.keys() == ABSENT.keys()
 

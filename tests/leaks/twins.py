@@ -59,8 +59,10 @@ class Addition:
             return {model._meta.label: self.copy(model) for model in copied()}
 
     def copy(self, model: type[Model]) -> int:
-        key = model._meta.pk.column  # type: ignore[union-attr]
-        columns = {field.column: value_of(field, key) for field in model._meta.concrete_fields if field.column != key}
+        key = str(model._meta.pk.column)
+        columns = {
+            str(field.column): value_of(field, key) for field in model._meta.concrete_fields if field.column != key
+        }
         told = COPY.format(
             table=model._meta.db_table, columns=", ".join(columns), values=", ".join(columns.values()), key=key
         )

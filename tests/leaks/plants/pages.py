@@ -108,12 +108,12 @@ def nothing_but_the_form(ground: Ground) -> None:
     note, client = ground.notes["council"], ground.office.browser("officer")
     address = reverse("note_edit", args=[note.ref])
     with as_owner():
-        before = Note.objects.values().get(pk=note.pk)
+        before: dict[str, Any] = dict(Note.objects.values().get(pk=note.pk))
     sent = {name: "2001-01-01" if name.endswith("_at") else "7" for name in before if name not in ("id", "title")}
     sent |= {"compartment_id": str(ground.world.compartments.joint.pk), "ref": "abcdefghjkmn"}
     assert client.post(address, fields(client, address) | sent | {"title": "Mine"}).status_code == 302
     with as_owner():
-        after = Note.objects.values().get(pk=note.pk)
+        after: dict[str, Any] = dict(Note.objects.values().get(pk=note.pk))
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {"title", "version", "updated_at"}
     assert after["version"] == before["version"] + 1

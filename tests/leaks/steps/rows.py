@@ -92,7 +92,7 @@ def releases(episode: Episode) -> None:
     if opener is None or second is None or source == target:
         return
     made: list[Any] = []
-    told = {"source": source, "target": target, "digest": "reviewed", "reason": "x"}
+    told: dict[str, Any] = {"source": source, "target": target, "digest": "reviewed", "reason": "x"}
     opened = episode.attempt(opener, lambda by: made.append(open_release(by=by, **told)))
     assert opened == (source.pk in episode.may(opener, "contribute"))
     if not opened:
@@ -144,7 +144,7 @@ def mail_goes_out(episode: Episode) -> None:
     known, now = episode.known(), episode.now()
     with as_owner():
         for notice in Notice.objects.exclude(pk__in=before).select_related("compartment"):
-            capacity = notice.compartment.personal_to_id
+            capacity = notice.compartment.personal_to_id or 0
             assert notice.to_compartment_id in known.reached(capacity, now), f"{capacity} is told"
     assert not [sent for sent in mail.outbox if CANARY.search(str(sent.message()))]
     mail.outbox.clear()

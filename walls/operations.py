@@ -1,6 +1,11 @@
-"""Migration operations that put the wall around a table. A domain migration needs one line each."""
+"""Migration operations that put the wall around a table, one line each, and a quick way to add many tables at once."""
+
+from itertools import groupby
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 
 def _table(label: str) -> str:
@@ -63,3 +68,57 @@ class Searchable(migrations.RunSQL):
             f"SELECT walls.searchable('{_table(model)}', '{model}', ARRAY[{columns}])",
             f"DROP TRIGGER found_by ON {_table(model)}",
         )
+
+
+ADDS = (migrations.AddField, migrations.AddIndex, migrations.AddConstraint)
+
+
+class InRuns(migrations.Migration):
+    """A migration that takes each run of operations that only add tables, or only add to them, as one.
+
+    Django renders the models again after each operation, with all that are tied to them: here nearly every one, so
+    that a migration of thirty tables takes twenty seconds. A run is rendered once.
+    """
+
+    def __init__(self, name: str, app_label: str) -> None:
+        super().__init__(name, app_label)
+        runs = [(kind, list(run)) for kind, run in groupby(self.operations, _kind)]
+        self.operations = [each for kind, run in runs for each in ([Together(run)] if kind else run)]
+
+
+def _kind(operation: Operation) -> str:
+    if isinstance(operation, migrations.CreateModel):
+        return "table"
+    return "addition" if isinstance(operation, ADDS) else ""
+
+
+class Together(Operation):
+    """Operations of which none needs the models as another leaves them."""
+
+    reduces_to_sql = True
+
+    def __init__(self, operations: list[Operation]):
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, list[list[Operation]], dict[str, object]]:
+        return type(self).__name__, [self.operations], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        vars(state).pop("apps", None)  # the rendered models, made anew when they are next asked for
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "; ".join(operation.describe() for operation in self.operations)

@@ -3,8 +3,10 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from walls.operations import InRuns
 
-class Migration(migrations.Migration):
+
+class Migration(InRuns):
     dependencies = [
         ("commissioning", "0003_thread"),
         ("councils", "0003_thread"),

@@ -7,9 +7,10 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("councils", "0002_wall"),
         ("walls", "0006_channels"),

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import walls.models.refs
 from django.db import migrations, models
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
 
     initial = True
 

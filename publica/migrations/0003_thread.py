@@ -7,9 +7,10 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("commissioning", "0004_links"),
         ("publica", "0002_wall"),

@@ -12,9 +12,10 @@ from walls import schema
 def start_the_clock(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(schema.clock())
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
 
     initial = True
 

@@ -8,9 +8,10 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("walls", "0005_disabled_time"),
     ]

@@ -3,9 +3,10 @@ import simple_history.models
 import walls.models.functions
 import walls.models.refs
 from django.db import migrations, models
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
 
     initial = True
 

@@ -12,7 +12,7 @@ WHERE (i.indisunique OR i.indisexclusion)
   AND NOT EXISTS (  -- within one compartment, or of a number or a reference that nobody chooses
     SELECT FROM unnest(i.indkey::int2[]) AS n (number)
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = n.number
-    WHERE a.attname IN ('id', 'ref', 'history_id', 'compartment_id', 'to_compartment_id')
+    WHERE a.attname ~ '^(id|history_id|(.*_)?ref|(to_)?compartment_id)$'
        OR EXISTS (  -- a child's parent lies in the same compartment
          SELECT FROM pg_constraint f
          WHERE f.conrelid = t.oid AND f.contype = 'f' AND cardinality(f.conkey) = 2 AND a.attnum = ANY (f.conkey)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import requests
 from django.conf import settings
@@ -30,10 +31,11 @@ from walls.outbox import Outcome, deliver_one, lease
 from walls.requests import WalledRequest
 from walls.views.work import Task
 
-ROUNDS = 30
-"""Notices that wait of each matter."""
+NOTICES = 3
+"""Notices of each matter that are due at once, and as many that are due after its wall was raised."""
+LATER = timedelta(seconds=2)
 PAUSE = 0.02
-"""Seconds between two walls at least."""
+"""Seconds between two looks at what came."""
 
 
 @dataclass
@@ -92,15 +94,14 @@ class Race:
     def __init__(self, office: Office, clause: Clause, url: str, matters: int) -> None:
         self.office, self.clause, self.url = office, clause, url
         self.reader, self.governor = office.by("officer"), office.by("monitor")
+        self.turn = 0
+        """The number of the matter around which a wall is raised next."""
         self.withheld: set[int] = set()
         """Matters of which a queued notice was not delivered any more."""
         with transaction.atomic(), as_owner():
             self.matters = [self.made(number) for number in range(matters)]
         with acting(self.reader):
             self.key = keys.make(by=self.reader, purpose=keys.CALENDAR, label="A calendar")
-            for turn in range(ROUNDS):
-                for matter in self.matters:
-                    notify(to=self.reader, about=matter.note, words="changed", key=f"{matter.note.ref} {turn}")
         client = Client()
         client.force_login(office.people["officer"], backend=settings.AUTHENTICATION_BACKENDS[0])
         self.cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -148,7 +149,9 @@ class Race:
         }
 
     def files(self) -> set[int]:
-        return {number for number, matter in enumerate(self.matters) if self.get(matter.file).status_code == 200}
+        """Whether the file of the matter whose turn it is was given."""
+        turn = self.turn
+        return {turn} if self.get(self.matters[turn].file).status_code == 200 else set()
 
     def delivered(self) -> set[int]:
         """What the next message brought to the reader: a notice of a matter. One that is withheld is noted."""
@@ -164,26 +167,37 @@ class Race:
 
     # The race
 
-    def run(self) -> list[Channel]:
+    def run(self, *, withheld: bool = True) -> list[Channel]:
         """Raise a wall around each matter while everyone reads; what came by each channel."""
         channels, stop = self.channels(), threading.Event()
         threads = [threading.Thread(target=channel.read_on, args=(stop,)) for channel in channels]
         for thread in threads:
             thread.start()
         try:
-            self.until(channels, time.monotonic(), 2)
-            for matter in self.matters:
-                self.raise_around(matter)
-                self.until(channels, time.monotonic(), 1)
-            self.until(channels, time.monotonic(), 2)
+            for turn, matter in enumerate(self.matters):
+                self.turn = turn
+                self.queue(matter)
+                self.until(channels, lambda channel, turn=turn: any(turn in each.shown for each in channel.got))
+                raised_at = matter.raised_at = self.raise_around(matter)
+                self.until(channels, lambda channel, moment=raised_at: channel.after(moment) >= 2)
+                if withheld:
+                    self.until(channels[:1], lambda channel, turn=turn: turn in self.withheld)
         finally:
             stop.set()
             for thread in threads:
                 thread.join()
         return channels
 
-    def raise_around(self, matter: Matter) -> None:
-        """Raise a wall whose side the reader has not taken; the commit is over when this returns."""
+    def queue(self, matter: Matter) -> None:
+        """Have the reader told of a matter, now and in a while."""
+        with acting(self.reader):
+            for number in range(NOTICES):
+                for due in (None, timezone.now() + LATER):
+                    key = f"{matter.note.ref} {number} {due}"
+                    notify(to=self.reader, about=matter.note, words="changed", key=key, due=due)
+
+    def raise_around(self, matter: Matter) -> float:
+        """Raise a wall whose side the reader has not taken, and commit; the moment after."""
         with acting(self.governor):
             raise_wall(
                 by=self.governor,
@@ -194,11 +208,11 @@ class Race:
                 reason="A candidate was named.",
                 review_on=timezone.localdate() + WEEKS,
             )
-        matter.raised_at = time.monotonic()
+        return time.monotonic()
 
-    def until(self, channels: list[Channel], moment: float, times: int) -> None:
-        """Wait until each channel has had so many responses that began after a moment."""
+    def until(self, channels: list[Channel], done: Callable[[Channel], bool]) -> None:
+        """Wait until something is so of each channel that has not failed."""
         end = time.monotonic() + 60
-        while any(channel.after(moment) <= times and not channel.failed for channel in channels):
+        while not all(channel.failed or done(channel) for channel in channels):
             assert time.monotonic() < end, "waited too long"
             time.sleep(PAUSE)

@@ -89,5 +89,6 @@ def test_what_is_kept_from_before_the_commit_is_noticed(race, no_policy, monkeyp
         return rows.filter(pk__in=kept[capacity.pk])
 
     monkeypatch.setattr(WalledQuerySet, "visible_to", cached)
-    channels = {channel.name: channel for channel in race.run()}
+    race.matters = race.matters[:1]
+    channels = {channel.name: channel for channel in race.run(withheld=False)}
     assert channels["feed"].showed(0, after=race.matters[0].raised_at) == [True, True]

@@ -31,6 +31,9 @@ NEW = {
     "ref": "left(md5(random()::text || r.{key}::text), 12)",
     "updated_at": "walls.clock()",
     "digest": "md5(random()::text)",
+    "measure_ref": "left(md5(random()::text || r.{key}::text), 12)",
+    "position": "r.position + 500",
+    "revision": "r.revision + 500",
 }
 """What a copy has of its own. Being the newest, it would be the first of a list."""
 COPY = """
@@ -121,7 +124,7 @@ class Reader:
         self.asker, self.browser = asker, Browser(asker)
         dice = random.Random(f"{asker.email} {asker.side}")
         known = addresses(place, asker)
-        self.addresses = [reverse("home"), *dice.sample(known, min(most - 1, len(known)))]
+        self.addresses = dice.sample(known, min(most, len(known)))
         self.before = self.read()
 
     def read(self, paths: Iterable[str] = ()) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def bare_choices(ground: Ground) -> None:
             if isinstance(field, forms.ModelChoiceField):
                 field.to_field_name = "ref"
 
-    unpoliced(Need)
+    unpoliced(Need, Compartment)
     ground.patch.setattr(NarrowedForm, "narrow", narrow)
 
 

@@ -6,9 +6,10 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("commissioning", "0008_report_days"),
         ("walls", "0014_ethical_walls_raised"),

@@ -6,9 +6,10 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("governance", "0005_search"),
         ("walls", "0014_ethical_walls_raised"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from commissioning.models import Candidate, Paper, Review
 from governance.models import AgendaItem, Meeting
 from publica.models import ReturnPart, Upload
+from tests.leaks.scale import SCALE
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations import EXPECTED, SIGN_IN_PAGES, Rule
@@ -90,15 +91,15 @@ class Addresses:
         """The capacities to which an address falls."""
         found = self.one_of_each(name, lambda asker: asker.is_public if name in SIGN_IN_PAGES else kind_of(asker))
         able = [asker for asker in self.askers if self.acted_on(name, asker)]
-        return found | {asker.capacity for asker in random.Random(name).sample(able, min(ABLE, len(able)))}
+        return found | {asker.capacity for asker in some(random.Random(name), able, ABLE)}
 
     def one_of_each(self, seed: str, kind: Callable[[Asker], object]) -> set[int]:
-        """The capacities of one asker of each kind, by the fall of the dice."""
+        """The capacities of one asker of each kind, by the fall of the dice; in a larger campaign, of more."""
         alike: dict[object, list[Asker]] = defaultdict(list)
         for asker in self.askers:
             alike[kind(asker)].append(asker)
         dice = random.Random(seed)
-        return {dice.choice(askers).capacity for askers in alike.values()}
+        return {asker.capacity for askers in alike.values() for asker in some(dice, askers)}
 
     def acted_on(self, name: str, asker: Asker) -> list[Any]:
         """The rows on which an asker may do what an address is for."""
@@ -129,8 +130,7 @@ class Addresses:
         hidden = dice.choice([relation for relation in OTHERS if related[relation]] or OTHERS)
         rest = [row for row in related["own"] if row not in set(able)]
         for relation, rows in (("own", able), ("own", rest), (hidden, related[hidden])):
-            if rows:
-                row = dice.choice(rows)
+            for row in some(dice, rows):
                 yield Cell(name, reverse(name, args=naming(rule, row)), relation, row)
         yield Cell(name, reverse(name, args=naming(rule, None)), "absent")
 
@@ -146,6 +146,11 @@ class Addresses:
             else:
                 found["other side"].append(row)
         return found
+
+
+def some(dice: random.Random, known: list[Any], number: int = 1) -> list[Any]:
+    """So many of what is known, or all; as many times more as the campaign is larger."""
+    return dice.sample(known, min(number * SCALE, len(known)))
 
 
 def naming(rule: Rule, row: Any) -> list[str]:

@@ -22,9 +22,10 @@ SELECT DISTINCT s.wall_id, s.side, s.undertaking, '', w.starts_at
 FROM walls_wallside s JOIN walls_wall w ON w.id = s.wall_id WHERE s.undertaking IS NOT NULL;
 """
 """A side asks for the newest undertaking that was issued for it, so that which was asked for on a date stays true."""
+from walls.operations import InRuns
 
 
-class Migration(migrations.Migration):
+class Migration(InRuns):
     dependencies = [
         ("walls", "0012_search_entries"),
     ]

@@ -43,6 +43,7 @@ def measure(world: World, rows: int, *, repeat: int) -> list[dict[str, Any]]:
 def _accepted(world: World) -> str:
     """The last of a service's accepted reports, in a delivery that the reader may see: its reference."""
     from commissioning.models import Figure, Measure, Report, Service
+    from walls.actions.rows import add_many
     from walls.models import Compartment, Membership, Organisation
 
     with as_owner(), transaction.atomic():
@@ -52,9 +53,11 @@ def _accepted(world: World) -> str:
         grant(post.role_id, [place.pk], "view")
         service = Service.objects.create(compartment=place, council=council, name="Reported service")
         common = {"compartment": place, "unit": "days", "polarity": "lower"}
-        measures = Measure.objects.bulk_create(
-            Measure(**common, service=service, name=f"Days taken for work of kind {number}", position=number)
-            for number in range(MEASURES)
+        measures = add_many(
+            [
+                Measure(**common, service=service, name=f"Days taken for work of kind {number}", position=number)
+                for number in range(MEASURES)
+            ]
         )
         for quarter in range(QUARTERS):
             period = {"year": YEAR + quarter // 4, "quarter": 1 + quarter % 4}

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import walls.models.functions
 import walls.models.refs
+from walls.operations import InRuns
 
 WALLSIDE = """
 ALTER TABLE walls_wallside DROP CONSTRAINT walls_wallside_pkey;
@@ -22,7 +23,6 @@ SELECT DISTINCT s.wall_id, s.side, s.undertaking, '', w.starts_at
 FROM walls_wallside s JOIN walls_wall w ON w.id = s.wall_id WHERE s.undertaking IS NOT NULL;
 """
 """A side asks for the newest undertaking that was issued for it, so that which was asked for on a date stays true."""
-from walls.operations import InRuns
 
 
 class Migration(InRuns):

@@ -422,7 +422,7 @@ def test_who_may_tie_a_cabinets_item_to_a_matter(email, label):
         with as_owner():
             assert ItemMatter.objects.filter(item=first, to_compartment=report.compartment_id).exists()
         return
-    with acting(by), pytest.raises((PermissionDenied, ValidationError), match="This is for|may not"):
+    with acting(by), pytest.raises((PermissionDenied, ValidationError), match=r"This is for|may not"):
         add_matter(by=by, item=first, matter=report)
 
 

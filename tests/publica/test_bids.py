@@ -1,5 +1,7 @@
 """A provider's bid: invited by the Lead commissioner, its people named by the approver, on a side of its own."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
@@ -263,7 +265,7 @@ def test_the_kernel_opens_a_far_side_to_a_provider_only_and_only_for_those_who_d
     review = opened()
     with as_owner():
         wall = Wall.objects.get(keeper=review.compartment_id)
-    given = {"wall": wall, "kind": "bid", "name": "A bid", "undertaking": "I do."}
+    given: dict[str, Any] = {"wall": wall, "kind": "bid", "name": "A bid", "undertaking": "I do."}
     publica, council = party("Publica", "provider"), party("West Oxfordshire", "commissioner")
     for by in (officer("Cotswold"), lead("West Oxfordshire"), approver()):
         with acting(by), pytest.raises(DatabaseError, match="only those who decide"), transaction.atomic():

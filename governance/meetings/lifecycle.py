@@ -19,12 +19,13 @@ CONVENERS: dict[str, frozenset[str]] = {
 }
 """By kind of body, who calls its meetings: its clerk, who is the council's proper officer, or who takes its chair."""
 ANY_CONVENER = frozenset().union(*CONVENERS.values())
-KNOW_MATTERS = ANY_CONVENER | {"officer", "lead_commissioner"}
+COMMISSION = frozenset({"officer", "lead_commissioner"})
+KNOW_MATTERS = ANY_CONVENER | COMMISSION
 """Who says which matter an item comes to: a sealed one's are seldom seen by the clerk."""
 
 _CALLED = frozenset({MeetingState.CALLED.value})
-_WHOSE = "the body's clerk or chair"
-_KNOWING = "the body's clerk or chair, an officer or the Lead commissioner"
+_whose = "the body's clerk or chair"
+_knowing = "the body's clerk or chair, an officer or the Lead commissioner"
 
 
 def convenes(by: By, classification: str) -> bool:
@@ -33,7 +34,12 @@ def convenes(by: By, classification: str) -> bool:
 
 
 def _anothers(meeting: Meeting, by: By) -> str:
-    return "" if convenes(by, meeting.body.classification) else f"This is for {_WHOSE} to do."
+    return "" if convenes(by, meeting.body.classification) else f"This is for {_whose} to do."
+
+
+def _not_for_them(meeting: Meeting, by: By) -> str:
+    knows = convenes(by, meeting.body.classification) or (by is not None and bool(roles_of(by) & COMMISSION))
+    return "" if knows else f"This is for {_knowing} to do."
 
 
 def _over(meeting: Meeting, by: By) -> str:
@@ -46,11 +52,19 @@ MEETING = listed(
         name="A meeting",
         states=MeetingState,
         moves=(
-            Move("edit", "Change it", _CALLED, MeetingState.CALLED, ANY_CONVENER, _WHOSE, check=_anothers),
-            Move("item", "Add an item", _CALLED, MeetingState.CALLED, ANY_CONVENER, _WHOSE, check=_anothers),
-            Move("matter", "Say what it is about", _CALLED, MeetingState.CALLED, KNOW_MATTERS, _KNOWING),
-            Move("hold", "Record that it was held", _CALLED, MeetingState.HELD, ANY_CONVENER, _WHOSE, check=_over),
-            Move("cancel", "Cancel it", _CALLED, MeetingState.CANCELLED, ANY_CONVENER, _WHOSE, check=_anothers),
+            Move("edit", "Change it", _CALLED, MeetingState.CALLED, ANY_CONVENER, _whose, check=_anothers),
+            Move("item", "Add an item", _CALLED, MeetingState.CALLED, ANY_CONVENER, _whose, check=_anothers),
+            Move(
+                "matter",
+                "Say what it is about",
+                _CALLED,
+                MeetingState.CALLED,
+                KNOW_MATTERS,
+                _knowing,
+                check=_not_for_them,
+            ),
+            Move("hold", "Record that it was held", _CALLED, MeetingState.HELD, ANY_CONVENER, _whose, check=_over),
+            Move("cancel", "Cancel it", _CALLED, MeetingState.CANCELLED, ANY_CONVENER, _whose, check=_anothers),
         ),
     )
 )

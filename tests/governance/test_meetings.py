@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from commissioning.models import Report
 from commissioning.sourcing.actions import seal_papers
 from councils.models import Need
 from governance.meetings.actions import (
@@ -393,6 +394,36 @@ def test_who_sees_both_ends_ties_an_item_to_a_matter_and_nobody_to_what_they_do_
         )
     with acting(capacity(*COUNCILLOR)), pytest.raises(PermissionDenied):
         add_matter(by=capacity(*COUNCILLOR), item=other, matter=matter)
+
+
+TIES = {
+    "clerk@cdc.example": "Cotswold, commissioner",
+    "officer@cdc.example": "Cotswold, commissioner",
+    "lead.commissioner@cdc.example": "Cotswold, commissioner",
+    "leader@cdc.example": "Cotswold, members",
+}
+TIES_NOTHING = {
+    "councillor@cdc.example": "Cotswold, members",
+    "portfolio.finance@cdc.example": "Cotswold, members",
+    "scrutiny.chair@cdc.example": "Cotswold, scrutiny",
+    "monitoring.officer@cdc.example": "Cotswold, commissioner",
+    "clerk@foddc.example": "Forest of Dean, commissioner",
+}
+
+
+@pytest.mark.parametrize(("email", "label"), [*TIES.items(), *TIES_NOTHING.items()])
+def test_who_may_tie_a_cabinets_item_to_a_matter(email, label):
+    """The body's clerk or chair, an officer, the Lead commissioner: among those who add to its papers."""
+    first, by = item(called()), capacity(email, label)
+    with as_owner():
+        report = Report.objects.filter(compartment__kind="delivery", council__short_name="Cotswold")[0]
+    if email in TIES:
+        about(first, report, by=by)
+        with as_owner():
+            assert ItemMatter.objects.filter(item=first, to_compartment=report.compartment_id).exists()
+        return
+    with acting(by), pytest.raises((PermissionDenied, ValidationError), match=r"This is for|may not"):
+        add_matter(by=by, item=first, matter=report)
 
 
 def test_the_list_asks_as_often_whoever_is_expected(on_agenda):

@@ -20,6 +20,7 @@ NOT_LEAD = f"Candidates are for {WHOSE} to add and to withdraw."
 CLOSED = "The review is closed."
 INVITED = "It is invited already."
 GONE = "It is withdrawn."
+NO_WALL = "No wall stands around this review, and a candidate is invited behind one."
 NOBODY_THERE = "It has nobody here who could answer for it yet."
 
 
@@ -112,13 +113,15 @@ def invite_candidate(*, by: By, candidate: Candidate, known_as: str) -> Candidat
 
     Raises:
         PermissionDenied: this capacity is no Lead commissioner's in the review, or it is invited or withdrawn already.
-        ValidationError: nobody on its side is here to name its people.
+        ValidationError: no wall stands, or nobody on its side is here to name its people.
     """
     if refused := invite_refusal(by, candidate):
         raise PermissionDenied(refused)
-    party = Party.objects.filter(organisation=candidate.organisation, side="provider", on_behalf_of=None).first()
     wall = standing_wall(candidate.review)
-    if party is None or wall is None:
+    if wall is None:
+        raise ValidationError(NO_WALL)
+    party = Party.objects.filter(organisation=candidate.organisation, side="provider", on_behalf_of=None).first()
+    if party is None:
         raise ValidationError(NOBODY_THERE)
     name = f"{candidate.organisation.short_name}: bid for {known_as.strip()}"[:150]
     open_far_side(by=by, wall=wall, kind="bid", name=name, party=party, undertaking=BIDDERS)

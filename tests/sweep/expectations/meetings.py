@@ -49,7 +49,7 @@ def tied_by(asker: Asker, item: AgendaItem) -> bool:
     """Whoever adds to the papers and may know of the matter: the chair, the clerk, officers, the Lead commissioner."""
     if item.meeting.state != "called" or item.compartment_id not in asker.may["contribute"]:
         return False
-    return calls_meetings(asker) or bool(asker.posts & {"officer", "lead_commissioner"})
+    return of_its_chair(asker, item.meeting) or bool(asker.posts & {"officer", "lead_commissioner"})
 
 
 def checks_the_walls(asker: Asker, meeting: Meeting) -> bool:

@@ -62,7 +62,7 @@ def invited_by(asker: Asker, row: Candidate) -> bool:
 
 
 def before_leader_by(asker: Asker, row: Review) -> bool:
-    """From the day it is submitted, a council's Lead commissioner lets its Leader read what the council sealed."""
+    """From the day of the recommendation a council's Lead commissioner lets its Leader read what it sealed."""
     with as_owner():
         own = Compartment.objects.filter(matter=row.compartment_id, owner__organisation__in=asker.serves - {None})
         return led_by(asker, row) and row.stage in (Stage.RECOMMENDED, Stage.CLOSED) and own.exists()

@@ -289,7 +289,8 @@ END $$;
 CREATE TRIGGER noted AFTER INSERT ON walls_sidetaken FOR EACH ROW EXECUTE FUNCTION walls.side_noted('side taken');
 CREATE TRIGGER noted AFTER INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.side_noted('undertaking signed');
 
--- Where a matter is of a kind that asks for it, interests are declared before its undertaking is signed (EW-6).
+-- Where a matter is of a kind that asks for it, interests are declared before its undertaking is signed (EW-6): on what
+-- stands for the matter, or on what lies on the side that is signed for, which is all that a candidate's people see of it.
 CREATE FUNCTION walls.declared_before() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -302,7 +303,13 @@ BEGIN
     JOIN walls_compartmentkind n ON n.code = head.kind_id AND n.declared_first
     WHERE w.id = NEW.wall_id
       AND NOT EXISTS (
-        SELECT FROM walls_declaration d WHERE d.person_id = NEW.person_id AND d.compartment_id IN (k.id, head.id)
+        SELECT FROM walls_declaration d
+        WHERE d.person_id = NEW.person_id AND (
+          d.compartment_id IN (k.id, head.id)
+          OR d.compartment_id IN (
+            SELECT s.compartment_id FROM walls_wallside s WHERE s.wall_id = NEW.wall_id AND s.side = NEW.side
+          )
+        )
       )
   ) THEN
     RAISE check_violation USING MESSAGE = 'declare your interests in this matter before you sign: nothing to declare is an answer';

@@ -290,7 +290,7 @@ CREATE TRIGGER noted AFTER INSERT ON walls_sidetaken FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER noted AFTER INSERT ON walls_undertaking FOR EACH ROW EXECUTE FUNCTION walls.side_noted('undertaking signed');
 
 -- Where a matter is of a kind that asks for it, interests are declared before its undertaking is signed (EW-6): on what
--- stands for the matter, or on what lies on the side that is signed for, which is all that a candidate's people see of it.
+-- stands for the matter, or on what lies on the side they took, which is all that a candidate's people see of it.
 CREATE FUNCTION walls.declared_before() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -307,7 +307,10 @@ BEGIN
         WHERE d.person_id = NEW.person_id AND (
           d.compartment_id IN (k.id, head.id)
           OR d.compartment_id IN (
-            SELECT s.compartment_id FROM walls_wallside s WHERE s.wall_id = NEW.wall_id AND s.side = NEW.side
+            SELECT s.compartment_id
+            FROM walls_sidetaken t
+            JOIN walls_wallside s ON s.wall_id = t.wall_id AND s.side = t.side
+            WHERE t.person_id = NEW.person_id AND t.wall_id = NEW.wall_id
           )
         )
       )

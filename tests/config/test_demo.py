@@ -141,7 +141,7 @@ def test_who_governs_what(demonstration):
     assert governed("monitoring.officer@wodc.example", "West Oxfordshire, commissioner") == own | review
     host = own | {"delivery": 23, "forum": 4, "partnership": 1, "owners": 1, "negotiation": 4, "notes": 1}
     assert governed("monitoring.officer@cdc.example", "Cotswold, commissioner") == host
-    board = {"board": 1, "board-to-owners": 1, "forum": 1, "provider": 3}
+    board = {"board": 1, "board-to-owners": 1, "forum": 1, "provider": 3, "bid": 1}
     assert governed("board.chair@publica.example", "Publica, provider") == board
     assert governed("approver@publica.example", "Publica, provider") == {"provider": 3}
     for email, party in SEES:

@@ -15,17 +15,19 @@ from walls.models import (
     PermitRequest,
     Person,
     Wall,
+    WallsPolicy,
     new_ref,
 )
 
 
 def add(later: Any) -> None:
     """Add them, as the owner of the tables; and ground the wall that stands."""
-    Wall.objects.update(
+    Wall.objects.filter(keeper=None).update(
         keeper=Compartment.objects.get(kind="council", owner__organisation__short_name="Forest of Dean"),
         clause=Clause.objects.get(number="3"),
         review_on=timezone.localdate(),
     )
+    WallsPolicy.objects.create(version=2, title="A draft")
     asker = Capacity.objects.get(person__email="officer@wodc.example", party__side="commissioner")
     PermitRequest.objects.create(
         capacity=asker,

@@ -8,6 +8,7 @@ from tests.owner import as_owner
 from tests.sweep import canaries, matters
 from tests.sweep.addresses import Addresses
 from tests.sweep.askers import Asker, Census
+from tests.sweep.expectations import forget
 from tests.sweep.expectations.governance import shared_here
 from tests.sweep.expectations.walls import own_key
 from walls.models import AccessToken, Compartment, StandingRelease
@@ -53,6 +54,7 @@ class Place:
 
 def furnished() -> Place:
     """The place, with its rows added and marked."""
+    forget()
     matters.add()
     with as_owner():
         canaries.release()

@@ -211,3 +211,13 @@ def test_a_matter_that_is_none_of_theirs_is_declared_on_by_nobody(office):
     officer, sealed = office.by("officer"), office.world.compartments.sealed
     with acting(officer):
         refused(lambda: declare(by=officer, compartment=sealed.pk, interest="x", conflict=True), "no such matter")
+
+
+def test_EW_6_who_does_not_govern_the_matter_decides_on_no_declaration(office):
+    leader, officer = office.by("leader"), office.by("officer")
+    with acting(leader):
+        ref = declare(by=leader, compartment=office.world.compartments.sealed.pk, nil=True)
+    with as_owner():
+        said = Declaration.objects.get(ref=ref)
+    with acting(officer), pytest.raises(PermissionDenied, match="those to decide who govern the matter"):
+        decide(by=officer, declaration=said, verdict="noted", decision="So be it.")

@@ -15,12 +15,13 @@ from tests.owner import as_owner, query
 from tests.walls.test_standing import let_in, stand
 from walls import tasks
 from walls.actions.appointments import appoint, end_appointment
-from walls.actions.moves import CHANGED, YOURSELF, classes_of, move
+from walls.actions.moves import CHANGED, YOURSELF, Class, classes_of, move
 from walls.actions.walls import take_side
 from walls.audit import record_reads
 from walls.capacities import capacities_of
 from walls.identity import acting
 from walls.models import (
+    Basis,
     Cause,
     Clause,
     CompartmentKind,
@@ -29,6 +30,7 @@ from walls.models import (
     OutboxMessage,
     Party,
     Permit,
+    PermitRequest,
     Person,
     Post,
     SideTaken,
@@ -177,6 +179,14 @@ def test_a_batch_between_two_employers_ends_the_posts_at_one_and_begins_those_at
         assert office.world.compartments.draft.pk not in me.compartments("view")
 
 
+def test_the_owners_command_moves_a_class_and_tells_nobody(office):
+    with as_owner():
+        officer = office.posts["officer"]
+        of = [Class(officer, tuple(Membership.objects.filter(post=officer)))]
+        assert move(by=None, of=of, to={officer.pk: None}, reason="It is over") == 3
+        assert not OutboxMessage.objects.filter(kind="notice").exists()
+
+
 def test_hundreds_move_in_as_many_statements_as_three(office):
     by, officer, to = office.by("monitor"), office.posts["officer"], inspectors(office)
     asked = []
@@ -303,6 +313,35 @@ def test_EW_3_a_move_lists_drafts_duties_and_what_was_read_in_numbers(office, no
     with as_owner():
         ref = office.held("officer", "officer").ref
     assert f"/appointments/{ref}/left/" in office.browser("monitor").get("/moves/").content.decode()
+
+
+def test_cover_that_runs_on_and_requests_that_wait_are_to_be_handed_over(office):
+    with as_owner():
+        held = office.held("officer", "officer")
+        Membership.objects.create(
+            person=office.people["leader"],
+            post=held.post,
+            basis=Basis.DEPUTY,
+            covers=held,
+            ends_at=timezone.now() + timedelta(days=7),
+        )
+        PermitRequest.objects.create(
+            capacity_id=office.by("officer").pk,
+            to_party=office.world.parties.council,
+            compartment=office.world.compartments.sealed,
+            purpose="x",
+            reason="x",
+            until=timezone.now() + timedelta(days=1),
+            asked_by=office.people["officer"],
+        )
+    by = office.by("monitor")
+    with acting(by):
+        end_appointment(by=by, appointment=held)
+    duties = {
+        row["key"]: row["value"] for row in left_page(office, "officer", "officer").context["panels"][0]["summary"]
+    }
+    assert "Cover by Leader runs until" in duties["To hand over"]
+    assert "1 request for a wall permit waits" in duties["To hand over"]
 
 
 def test_L20_what_a_mover_leaves_is_told_to_those_alone_who_appoint_there(office, notes):

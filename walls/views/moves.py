@@ -238,11 +238,15 @@ def left_behind(ended: list[Membership], governed: Iterable[int]) -> dict[int, L
             to_hand_over=[
                 *([] if held.post_id in filled else [f"{held.post.title}: nobody holds the post"]),
                 *cover[held.pk],
-                *([f"{asked[held.person_id]} requests for wall permits"] if asked[held.person_id] else []),
+                *([_requests(many)] if (many := asked[held.person_id]) else []),
             ],
         )
         for held in ended
     }
+
+
+def _requests(many: int) -> str:
+    return f"{many} {'request for a wall permit waits' if many == 1 else 'requests for wall permits wait'}"
 
 
 def _cooling(people: set[int], governed: Iterable[int]) -> list[tuple[int, str, Any]]:

@@ -1,4 +1,4 @@
-"""A provider's bid in a commissioning review: who is named for it. The council that asked for it never learns whom."""
+"""A provider's bid in a commissioning review: who is named for it. Nobody who works on the review learns whom."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction

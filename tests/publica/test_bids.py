@@ -107,9 +107,9 @@ def test_EW_3_an_invited_candidate_has_a_place_of_its_own_on_a_side_of_its_own()
     with as_owner():
         wall = Wall.objects.get(keeper=review.compartment_id)
         sides = dict(WallSide.objects.filter(wall=wall).values_list("compartment", "side"))
-        text = UndertakingText.objects.get(wall=wall, side=2)
+        (text,) = UndertakingText.objects.filter(wall=wall).exclude(side=1)
         assert candidate(review).invited_on is not None
-    assert sides.pop(bid.pk) == 2 and set(sides.values()) == {1}
+    assert sides.pop(bid.pk) == text.side != 1 and set(sides.values()) == {1}
     assert "for this bid alone" in text.text
     assert set(reach(approver(), "govern")["bid"]) - set(before) == {f"Publica: bid for {KNOWN_AS}"}
     assert "bid" not in reach(approver(), "view")
@@ -242,7 +242,8 @@ def test_candidates_are_kept_apart_from_each_other():
         add_candidate(by=by, review=review, organisation=organisation("Ubico"))
     ours, theirs = invited(review), invited(review, "Ubico")
     with as_owner():
-        assert set(WallSide.objects.filter(compartment__in=[ours, theirs]).values_list("side", flat=True)) == {2, 3}
+        sides = set(WallSide.objects.filter(compartment__in=[ours, theirs]).values_list("side", flat=True))
+    assert len(sides) == 2 and 1 not in sides
     assert knows(approver(), ours) and not knows(approver(), theirs)
     with acting(approver()), pytest.raises(PermissionDenied, match="names the people"):
         name_bidder(by=approver(), bid=theirs, person=person(BIDDER))

@@ -213,7 +213,7 @@ BEGIN
   ),
   phrase AS (
     SELECT g.id, CASE
-        WHEN bool_and(g.matter) THEN 'people named for this matter'
+        WHEN g.matter THEN 'people named for this matter'
         WHEN count(*) FILTER (WHERE NOT g.matter) >= s.roles THEN y.audience::text
         ELSE o.short_name || ': ' || string_agg(DISTINCT g.title, ', ' ORDER BY g.title) FILTER (WHERE NOT g.matter)
       END AS said
@@ -221,7 +221,7 @@ BEGIN
     JOIN walls_party y ON y.id = g.party_id
     JOIN walls_organisation o ON o.id = y.organisation_id
     LEFT JOIN standing s ON s.party_id = g.party_id
-    GROUP BY g.id, g.party_id, y.audience, o.short_name, s.roles
+    GROUP BY g.id, g.party_id, g.matter, y.audience, o.short_name, s.roles
     UNION ALL
     SELECT a.id, 'anyone' FROM asked a WHERE a.is_public
     UNION ALL

@@ -275,7 +275,11 @@ BEGIN
   IF EXISTS (SELECT FROM walls_wallside s JOIN walls_compartment c ON c.id = s.compartment_id AND c.owner_id = party WHERE s.wall_id = wall) THEN
     RAISE check_violation USING MESSAGE = 'this provider has its side of the wall already';
   END IF;
-  far := (SELECT max(s.side) + 1 FROM walls_wallside s WHERE s.wall_id = wall);
+  -- drawn, not counted: a candidate is not to learn from the number of its side how many others there are
+  far := (
+    SELECT n FROM generate_series(2, 999) n
+    WHERE n NOT IN (SELECT s.side FROM walls_wallside s WHERE s.wall_id = wall) ORDER BY random() LIMIT 1
+  );
   INSERT INTO walls_compartment (ref, kind_id, name, owner_id, is_public, opened_at)
   VALUES (new_ref, kind, label, party, false, walls.clock()) RETURNING id INTO opened;
   INSERT INTO auth_group (name) VALUES (gen_random_uuid()::text) RETURNING id INTO made;

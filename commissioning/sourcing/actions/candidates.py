@@ -109,7 +109,8 @@ def invite_refusal(by: By, candidate: Candidate) -> str:
 def invite_candidate(*, by: By, candidate: Candidate, known_as: str) -> Candidate:
     """Invite a candidate to bid: a compartment opens on a side of the wall of its own, and its approver is told.
 
-    `known_as` is all that crosses: what the candidate is told that the bid is for. Whom it names nobody here learns.
+    `known_as` is all that crosses: what the candidate is told that the bid is for. Whom it names only the keeper of the
+    wall learns.
 
     Raises:
         PermissionDenied: this capacity is no Lead commissioner's in the review, or it is invited or withdrawn already.

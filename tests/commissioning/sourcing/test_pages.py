@@ -128,6 +128,7 @@ def test_the_team_is_named_on_the_page_and_told_what_it_lacks():
     for ref in people.values():
         assert browser.send(team, person=ref).status_code == 302
     page = browser.get(review.get_absolute_url())
+    assert "people named for this matter" in page.context["audience"]
     assert [row[3]["text"] for row in rows_of(page, "Named team")] == [
         "Has not declared interests",
         "Works for a candidate: kept out until ring-fenced",

@@ -6,7 +6,7 @@ release or a sealing brought it there, and shows to those alone who, by the mode
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
@@ -18,9 +18,9 @@ from commissioning.models import Paper
 from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.sweep.canaries import CANARY
-from tests.walls.model import Facts, facts
+from tests.walls.model import ACTIONS, Facts, facts
 from tests.walls.office import Office
-from tests.walls.test_deciders import definition_disagreements
+from tests.walls.test_deciders import DEFINITION
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
 from walls.models import Clause, Compartment, Person
@@ -88,12 +88,15 @@ class Episode:
 
     def hold(self) -> None:
         """The invariants."""
+        known, now = self.known(), self.now()
         with as_owner():
-            assert definition_disagreements([self.now()]) == []
+            for capacity, _, wanted, answer in query(DEFINITION, [now], list(ACTIONS)):
+                assert set(answer) == known.reached(capacity, now, wanted), f"{capacity} may {wanted}"
             assert query(ORPHANS) == []
             for model in (Note, Paper):
                 self.stayed(model)
-        self.policies_hold(self.somebody())
+        if by := self.somebody():
+            self.policies_hold(by, known.reached(by.pk, now))
 
     def stayed(self, model: type[Model]) -> None:
         """No mark lies where nothing brought it."""
@@ -101,12 +104,9 @@ class Episode:
             for mark in CANARY.findall(title):
                 assert mark == self.marks[place] or (mark, place) in self.carried, f"{title} lies in {place}"
 
-    def policies_hold(self, by: CurrentCapacity | None) -> None:
+    def policies_hold(self, by: CurrentCapacity, places: set[int]) -> None:
         """A bare query, without the filter, shows a capacity the rows that the model lets it see."""
-        if by is None:
-            return
-        with as_owner():
-            expected = self.seen_by(by)
+        expected = self.seen_in(places)
         with acting(by):
             for model in (Note, Paper):
                 assert set(model.objects.values_list("ref", flat=True)) == expected[model]
@@ -115,7 +115,7 @@ class Episode:
 
     # What is known
 
-    def now(self):
+    def now(self) -> datetime:
         return query("SELECT walls.clock()")[0][0]
 
     def known(self) -> Facts:
@@ -125,9 +125,8 @@ class Episode:
     def may(self, by: CurrentCapacity, action: str) -> set[int]:
         return self.known().reached(by.pk, self.now(), action)
 
-    def seen_by(self, by: CurrentCapacity) -> dict[type[Model], set[str]]:
-        """The references of the rows that the model lets a capacity see."""
-        places = self.may(by, "view")
+    def seen_in(self, places: set[int]) -> dict[type[Model], set[str]]:
+        """The references of the rows that are seen in compartments."""
         with as_owner():
             return {
                 Note: set(Note.objects.filter(compartment__in=places).values_list("ref", flat=True)),
@@ -138,7 +137,7 @@ class Episode:
 
     def marks_for(self, by: CurrentCapacity) -> set[str]:
         """The marks on rows that the model lets a capacity see."""
-        refs = self.seen_by(by)
+        refs = self.seen_in(self.may(by, "view"))
         with as_owner():
             titles = [
                 title

@@ -80,6 +80,10 @@ class Channel:
         """How many responses began after a moment."""
         return sum(response.began > moment for response in self.got)
 
+    def shows(self, number: int) -> bool:
+        """Whether any response showed a matter."""
+        return any(number in response.shown for response in self.got)
+
     def showed(self, number: int, *, after: float) -> list[bool]:
         """Of the responses that began before and after a moment, whether any showed a matter."""
         return [
@@ -174,19 +178,24 @@ class Race:
         for thread in threads:
             thread.start()
         try:
-            for turn, matter in enumerate(self.matters):
-                self.turn = turn
-                self.queue(matter)
-                self.until(channels, lambda channel, turn=turn: any(turn in each.shown for each in channel.got))
-                raised_at = matter.raised_at = self.raise_around(matter)
-                self.until(channels, lambda channel, moment=raised_at: channel.after(moment) >= 2)
-                if withheld:
-                    self.until(channels[:1], lambda channel, turn=turn: turn in self.withheld)
+            for turn in range(len(self.matters)):
+                self.take(turn, channels, withheld=withheld)
         finally:
             stop.set()
             for thread in threads:
                 thread.join()
         return channels
+
+    def take(self, turn: int, channels: list[Channel], *, withheld: bool) -> None:
+        """Once a matter was shown by every channel, raise its wall; then wait for two responses more of each."""
+        self.turn, matter = turn, self.matters[turn]
+        self.queue(matter)
+        self.until(lambda: all(channel.failed or channel.shows(turn) for channel in channels))
+        moment = self.raise_around(matter)
+        matter.raised_at = moment
+        self.until(lambda: all(channel.failed or channel.after(moment) >= 2 for channel in channels))
+        if withheld:
+            self.until(lambda: turn in self.withheld)
 
     def queue(self, matter: Matter) -> None:
         """Have the reader told of a matter, now and in a while."""
@@ -210,9 +219,9 @@ class Race:
             )
         return time.monotonic()
 
-    def until(self, channels: list[Channel], done: Callable[[Channel], bool]) -> None:
-        """Wait until something is so of each channel that has not failed."""
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait until something is so."""
         end = time.monotonic() + 60
-        while not all(channel.failed or done(channel) for channel in channels):
+        while not done():
             assert time.monotonic() < end, "waited too long"
             time.sleep(PAUSE)

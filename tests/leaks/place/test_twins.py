@@ -36,10 +36,10 @@ def test_a_twin_has_more_of_nearly_everything(demonstration, place):
     assert len(none) <= len(found) // 3, sorted(none)
 
 
-@pytest.mark.parametrize("email", ["officer@cdc.example", "provider.customer@publica.example", "leader@wodc.example"])
+@pytest.mark.parametrize("email", ["officer@cdc.example", "provider.customer@publica.example"])
 def test_a_visible_difference_is_noticed(demonstration, place, email):
     asker = place.of(email)
-    reader = Reader(place, asker, 1_000)
+    reader = Reader(place, asker, 40)
     for addition in additions():
         Addition(addition.name, addition.places & asker.may["view"]).make()
     assert len(reader.differences()) >= 5

@@ -143,7 +143,7 @@ def test_who_governs_what(demonstration):
     assert governed("monitoring.officer@cdc.example", "Cotswold, commissioner") == host
     board = {"board": 1, "board-to-owners": 1, "forum": 1, "provider": 3, "bid": 1}
     assert governed("board.chair@publica.example", "Publica, provider") == board
-    assert governed("approver@publica.example", "Publica, provider") == {"provider": 3}
+    assert governed("approver@publica.example", "Publica, provider") == {"provider": 3, "bid": 1}
     for email, party in SEES:
         if not email.startswith(("monitoring.officer", "board.chair", "approver")):
             assert governed(email, party) == {}, email

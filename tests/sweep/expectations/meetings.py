@@ -54,8 +54,9 @@ def tied_by(asker: Asker, item: AgendaItem) -> bool:
 
 def checks_the_walls(asker: Asker, meeting: Meeting) -> bool:
     """Those who govern or oversee, and whoever calls the meeting."""
-    oversight = Compartment.objects.filter(kind="oversight", pk__in=asker.may["view"])
-    return bool(asker.posts & CHAIRS[meeting.body.classification]) or bool(asker.may["govern"]) or oversight.exists()
+    with as_owner():
+        oversees = Compartment.objects.filter(kind="oversight", pk__in=asker.may["view"]).exists()
+    return bool(asker.posts & CHAIRS[meeting.body.classification]) or bool(asker.may["govern"]) or oversees
 
 
 def told_of_it(asker: Asker, meeting: Meeting) -> bool:

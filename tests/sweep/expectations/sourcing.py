@@ -88,6 +88,11 @@ def writes_papers(asker: Asker) -> bool:
         return bool(asker.posts & WRITERS) and places.exists()
 
 
+def on_show(asker: Asker, row: Paper) -> bool:
+    """What was sealed is withdrawn where it was written."""
+    return row.compartment_id in asker.may["view"] and row.withdrawn_at is None
+
+
 def written_by(asker: Asker, row: Paper) -> bool:
     allowed = bool(asker.posts & WRITERS) and row.compartment_id in asker.may["contribute"]
     return allowed and (row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row))
@@ -115,7 +120,7 @@ PAGES: dict[str, Rule] = {
     "bid_team_remove": of(Compartment, bid_named_by, sees=bid_known),
     "papers": page(),
     "paper_new": form(writes_papers),
-    "paper": of(Paper),
-    "paper_edit": of(Paper, written_by),
-    "paper_history": of(Paper),
+    "paper": of(Paper, sees=on_show),
+    "paper_edit": of(Paper, written_by, sees=on_show),
+    "paper_history": of(Paper, sees=on_show),
 }

@@ -18,8 +18,8 @@ ROOM = 20
 """Characters that a mark takes, with the blank before it."""
 SHORTEST = 2 * ROOM
 """A shorter text than this is a code or a reference, and not what somebody typed."""
-CODES = {"digest", "subject_model"}
-"""Columns of longer texts that nobody typed."""
+CODES = {"digest", "subject_model", "standingrelease.what"}
+"""Columns of longer texts that nobody typed, of whatever model or of one."""
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 PACKED = re.compile(r"[A-Za-z0-9+/_-]{24,}")
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
@@ -32,7 +32,8 @@ def mark(ref: str) -> str:
 
 def is_free(field: "Field[Any, Any]") -> bool:
     """Whether somebody types a column's text as they like."""
-    typed = isinstance(field, (CharField, TextField)) and not field.choices and field.column not in CODES
+    names = {field.column, f"{field.model._meta.model_name}.{field.column}"}
+    typed = isinstance(field, (CharField, TextField)) and not field.choices and not names & CODES
     return typed and not (field.max_length and field.max_length < SHORTEST)
 
 

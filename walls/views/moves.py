@@ -42,9 +42,10 @@ MOVED = Table(
         Column("To hand over", "left.duties"),
     ),
 )
-CLASS = Table(
-    "Who is in it",
-    (Column("Person", "person"), Column("From", "starts_at"), Column("Until", lambda held: last_day(held.ends_at))),
+IN_CLASS = (
+    Column("Person", "person"),
+    Column("From", "starts_at"),
+    Column("Until", lambda held: last_day(held.ends_at)),
 )
 
 
@@ -182,7 +183,10 @@ class MovePage(Kept, FormPage):
         return {"classes": self.classes}
 
     def context(self) -> dict[str, Any]:
-        panels = [{"title": each.post.title, "table": CLASS.of(each.held)} for each in self.classes]
+        panels = [
+            {"title": each.post.title, "table": Table(f"Who holds {each.post.title}", IN_CLASS).of(each.held)}
+            for each in self.classes
+        ]
         return super().context() | {"caption": str(self.row), "panels": panels}
 
     def act(self, form: MoveForm) -> str:

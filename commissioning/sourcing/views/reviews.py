@@ -9,6 +9,7 @@ from commissioning.models import Candidate, Paper, Review, ReviewService, Stage
 from commissioning.sourcing.actions import edit_review, lead_refusal, leader_refusal, open_review, standing_wall
 from commissioning.sourcing.actions.candidates import candidates_refusal
 from commissioning.sourcing.actions.papers import paper_refusal, seal_refusal
+from commissioning.sourcing.actions.reviews import joined
 from commissioning.sourcing.actions.team import NOT_GOVERNOR, team_refusal
 from commissioning.sourcing.forms import NewReviewForm, ReviewForm
 from commissioning.sourcing.lifecycle import REVIEW, next_move
@@ -179,6 +180,14 @@ class ReviewPage(OfReview, SourcedPage):
         href = reverse("review_leader", args=[self.row.ref])
         return [{"text": "Put it before your Leader", "href": href, "refusal": refused, "secondary": True}]
 
+    def joining(self) -> list[dict[str, Any]]:
+        """A council that takes part without being the host brings its services in, once."""
+        council = self.by.party().organisation
+        if lead_refusal(self.by, self.row) or council == self.row.host or joined(self.row, council):
+            return []
+        href = reverse("review_join", args=[self.row.ref])
+        return [{"text": "Bring your council’s services in", "href": href, "secondary": True}]
+
     def actions(self) -> list[dict[str, Any]]:
         move = next_move(self.row.stage)
         moving = [
@@ -190,7 +199,12 @@ class ReviewPage(OfReview, SourcedPage):
             for move in [move]
             if move
         ]
-        return [*moving, *self.for_leader(), *change_and_history("review", self.row, lead_refusal(self.by, self.row))]
+        return [
+            *moving,
+            *self.joining(),
+            *self.for_leader(),
+            *change_and_history("review", self.row, lead_refusal(self.by, self.row)),
+        ]
 
 
 class NewReviewPage(CreatePage):

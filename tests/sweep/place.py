@@ -9,7 +9,7 @@ from tests.sweep import canaries, matters
 from tests.sweep.addresses import Addresses
 from tests.sweep.askers import Asker, Census
 from tests.sweep.expectations import forget
-from tests.sweep.expectations.barriers import overseen
+from tests.sweep.expectations.barriers import named_by_offers, overseen
 from tests.sweep.expectations.governance import shared_here
 from tests.sweep.expectations.walls import own_key
 from walls.models import AccessToken, Compartment, StandingRelease
@@ -31,7 +31,7 @@ class Place:
     def shown(self, asker: Asker) -> set[str]:
         """The references of all rows that the model lets an asker see."""
         if asker.capacity not in self.known:
-            known = asker.may["view"] | asker.may["govern"] | overseen(asker)
+            known = asker.may["view"] | asker.may["govern"] | overseen(asker) | named_by_offers(asker)
             self.known[asker.capacity] = (
                 {ref for ref, places in self.ends.items() if places <= asker.may["view"]}
                 | {ref for ref, place in self.compartments.items() if place in known}

@@ -76,6 +76,12 @@ def offered(asker: Asker) -> set[tuple[int, int]]:
     return offered_to(asker.person, asker.roles)
 
 
+def named_by_offers(asker: Asker) -> set[int]:
+    """To whom a side is offered, what lies on it is named; what is in it opens once the side is taken."""
+    mine = offered(asker)
+    return {place for place, sides in sides_before().items() if mine & set(sides)}
+
+
 @cache
 def offered_to(person: int | None, roles: frozenset[int]) -> set[tuple[int, int]]:
     with as_owner():

@@ -46,14 +46,14 @@ class BidPage(Bids, DetailPage):
 
     def summary(self) -> list[dict[str, Any]]:
         wall = Wall.objects.filter(sides__compartment=self.row).first()
-        stands = {"value": "It stands no more"}
-        if wall is not None:
-            stands = {"value": f"Stands since {british(wall.starts_at)}", "href": wall.get_absolute_url()}
-        return [
+        told = [
             {"key": "Of", "value": str(self.row.owner.organisation)},
             {"key": "Invited", "value": british(self.row.opened_at)},
-            {"key": "Wall", **stands},
         ]
+        if wall is not None:  # which places a wall parts is told to those who govern one
+            since = f"Stands since {british(wall.starts_at)}"
+            told.append({"key": "Wall", "value": since, "href": wall.get_absolute_url()})
+        return told
 
     @property
     def reads(self) -> bool:

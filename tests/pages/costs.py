@@ -57,6 +57,7 @@ SUBJECTS = {
     "compartments": {"walls_compartment"},
     "compartment_grants": {"walls_compartment"},
     "compartment_kinds": {"walls_compartmentkind"},
+    "meeting_wall_check": {"walls_compartment", "walls_employerbar", "walls_permit"},
     "what_i_can_see": {"walls_compartment", "walls_membership"},
     "overseen": {"walls_compartment"},
     "compartment_why": {"walls_compartment", "walls_permit", "walls_exclusion", "walls_employerbar", "walls_wall"},

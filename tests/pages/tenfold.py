@@ -99,7 +99,12 @@ def give_hats() -> None:
             SELECT DISTINCT ON (r.party_id) walls.new_ref(), %s, o.id, 'substantive', 'Many hats'
             FROM walls_post o
             JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
-            WHERE NOT o.single_holder AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
+            JOIN walls_party y ON y.id = r.party_id
+            JOIN walls_organisation n ON n.id = y.organisation_id
+            WHERE NOT o.single_holder AND NOT EXISTS (  -- whom a candidate employs loses what they saw of the review
+                SELECT FROM walls_employerbar b WHERE b.organisation_id IN (n.id, n.parent_id)
+              )
+              AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
               AND r.code NOT IN (SELECT one FROM walls_bar UNION SELECT other FROM walls_bar)
             """,
             [person.pk, person.pk],

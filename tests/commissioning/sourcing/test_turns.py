@@ -12,7 +12,7 @@ from commissioning.sourcing.actions import add_candidate, join_review, standing_
 from tests.commissioning.scene import SERVICE, lead, officer, service
 from tests.commissioning.sourcing.scene import monitor, opened, passes, sealed
 from tests.demonstration import capacity, demonstration, loaded, organisation
-from tests.owner import as_owner
+from tests.owner import as_owner, bare
 from walls.identity import acting
 from walls.models import AuditEvent, EmployerBar, OutboxMessage, Wall
 
@@ -29,7 +29,7 @@ def turn(provider: str = "Ubico", **more) -> Provision:
     today = timezone.localdate()
     with as_owner():
         place = service("Cotswold", SERVICE)
-        Provision.objects.filter(service=place, ends_on=None).update(ends_on=today - dt.timedelta(days=1))
+        bare(Provision.objects.filter(service=place, ends_on=None)).update(ends_on=today - dt.timedelta(days=1))
     with acting(by):
         given = {"begins_on": today, "ends_on": None} | more
         return add_provision(by=by, service=place, provider=organisation(provider), **given)
@@ -105,7 +105,7 @@ def test_one_that_was_withdrawn_is_one_again_and_a_bar_that_was_ended_stands_aga
 
 def test_EW_3_the_first_candidate_brings_the_wall():
     with as_owner():
-        Provision.objects.filter(service=service("Cotswold", SERVICE)).update(
+        bare(Provision.objects.filter(service=service("Cotswold", SERVICE))).update(
             ends_on=timezone.localdate() - dt.timedelta(days=1)
         )
     review = opened()

@@ -59,7 +59,10 @@ class WallCheckPage(DetailPage):
         return self.show()
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"title": self.title, "caption": str(self.row), "audience": self.audience}
+        return super().context() | {"title": self.title, "caption": str(self.row)}
+
+    def seen_by(self) -> str:
+        return self.audience
 
     def summary(self) -> list[dict[str, Any]]:
         return [

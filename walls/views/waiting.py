@@ -35,12 +35,16 @@ def wall_tasks(request: WalledRequest) -> Iterator[Task]:
     """What waits at walls for the acting capacity, in one statement."""
     if request.acting.is_public:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, ref, what, due FROM walls.waiting()")
-        found = cursor.fetchall()
-    for kind, ref, what, due in found:
+    for kind, ref, what, due in waiting():
         words, why, action, page = WORDS[kind]
         yield Task(words.format(what), why, action, reverse(page, args=[ref] if ref else []), due)
+
+
+def waiting() -> list[tuple[str, str, str, Any]]:
+    """What waits: its kind, the reference of what it is about, that in words, and by when."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, ref, what, due FROM walls.waiting()")
+        return cursor.fetchall()
 
 
 def ethical_walls(request: WalledRequest) -> dict[str, Any] | None:

@@ -28,6 +28,15 @@ class Enclose(migrations.RunSQL):
         )
 
 
+class CanBeWithdrawn(migrations.RunSQL):
+    """Lets rows of a `Withdrawable` model be taken from their readers; after `Enclose`."""
+
+    def __init__(self, model: str, *, history: bool = True):
+        app, name = model.lower().split(".")
+        kept = f"'{app}_historical{name}'" if history else "NULL"
+        super().__init__(f"SELECT walls.can_be_withdrawn('{_table(model)}', {kept})", migrations.RunSQL.noop)
+
+
 class StaysWithParent(migrations.RunSQL):
     """A composite foreign key beside Django's own: a child is in its parent's compartment (DESIGN.md 3.1)."""
 
@@ -71,10 +80,10 @@ class InRuns(migrations.Migration):
     that a migration of thirty tables takes twenty seconds. A run is rendered once.
     """
 
-    def __init__(self, name: str, app_label: str) -> None:
-        super().__init__(name, app_label)
-        runs = [(kind, list(run)) for kind, run in groupby(self.operations, _kind)]
-        self.operations = [each for kind, run in runs for each in ([Together(run)] if kind else run)]
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        runs = [(kind, list(run)) for kind, run in groupby(cls.operations, _kind)]
+        cls.operations = [each for kind, run in runs for each in ([Together(run)] if kind else run)]
 
 
 def _kind(operation: Operation) -> str:

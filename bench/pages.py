@@ -40,9 +40,7 @@ def measure(world: World, rows: int, *, repeat: int) -> Iterator[dict[str, Any]]
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(world.people[reader])
         for asked in _pages(world, reader):
-            yield {"measure": "page", "page": asked.what, "needs": rows, "reader": reader} | compare(
-                client, asked, world, reader, repeat
-            )
+            yield compare(client, asked, world, reader, needs=rows, repeat=repeat)
 
 
 def _pages(world: World, reader: str) -> list[Asked]:
@@ -82,8 +80,8 @@ def _same(what: str, address: str) -> Asked:
     return Asked(what, address, address)
 
 
-def compare(client: Client, asked: Asked, world: World, reader: str, repeat: int) -> dict[str, Any]:
-    """One page and its twin. Times by turns, so that what else the machine does falls on both alike."""
+def compare(client: Client, asked: Asked, world: World, reader: str, *, needs: int, repeat: int) -> dict[str, Any]:
+    """What one page and its twin cost. Times by turns, so that what else the machine does falls on both alike."""
 
     def get(address: str) -> int:
         asked.before()
@@ -108,6 +106,10 @@ def compare(client: Client, asked: Asked, world: World, reader: str, repeat: int
         with unwalled(world.people[reader].pk, world.reach(reader)[0]):
             plain.append(seconds(lambda: get(asked.unwalled)))
     return {
+        "measure": "page",
+        "page": asked.what,
+        "needs": needs,
+        "reader": reader,
         "rows_shown": shown,
         "walled_ms": milliseconds(walled),
         "unwalled_ms": milliseconds(plain),

@@ -33,11 +33,7 @@ def measure(world: World, rows: int, *, repeat: int) -> list[dict[str, Any]]:
         Asked(what, address, address),
         Asked(f"{what}, drawn anew", address, address, before=charts.forget),
     )
-    return [
-        {"measure": "page", "page": each.what, "needs": rows, "reader": READER}
-        | compare(client, each, world, READER, repeat)
-        for each in asked
-    ]
+    return [compare(client, each, world, READER, needs=rows, repeat=repeat) for each in asked]
 
 
 def _accepted(world: World) -> str:

@@ -28,15 +28,6 @@ class Enclose(migrations.RunSQL):
         )
 
 
-class CanBeWithdrawn(migrations.RunSQL):
-    """Lets rows of a `Withdrawable` model be taken from their readers; after `Enclose`."""
-
-    def __init__(self, model: str, *, history: bool = True):
-        app, name = model.lower().split(".")
-        kept = f"'{app}_historical{name}'" if history else "NULL"
-        super().__init__(f"SELECT walls.can_be_withdrawn('{_table(model)}', {kept})", migrations.RunSQL.noop)
-
-
 class StaysWithParent(migrations.RunSQL):
     """A composite foreign key beside Django's own: a child is in its parent's compartment (DESIGN.md 3.1)."""
 
@@ -99,9 +90,6 @@ class Together(Operation):
 
     def __init__(self, operations: list[Operation]):
         self.operations = operations
-
-    def deconstruct(self) -> tuple[str, list[list[Operation]], dict[str, object]]:
-        return type(self).__name__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         vars(state).pop("apps", None)  # the rendered models, made anew when they are next asked for

@@ -17,7 +17,7 @@ def record(kind: str, *, compartment: int | None = None, body: dict[str, Any] | 
         )
 
 
-def record_sealed_reads(acting: Acting) -> None:
-    """One event for each sealed compartment that was read; if it can't be written, the reading fails."""
-    for compartment, rows in acting.sealed_reads().items():
+def record_reads(acting: Acting) -> None:
+    """One event for each compartment of which noted rows were read; if it can't be written, the reading fails."""
+    for compartment, rows in acting.noted_reads().items():
         record("read", compartment=compartment, body={"rows": rows})

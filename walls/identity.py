@@ -33,12 +33,11 @@ class Acting:
         wanted = LADDER[action]
         return [compartment for compartment, held in self.reach.items() if held & wanted]
 
-    def sealed_reads(self) -> dict[int, list[str]]:
-        """What was loaded from sealed compartments: compartment id to sorted `model:pk`."""
+    def noted_reads(self) -> dict[int, list[str]]:
+        """What was loaded that is noted (`note_read`): compartment id to sorted `model:pk`."""
         reads: dict[int, list[str]] = defaultdict(list)
         for label, pk, compartment in sorted(self.loaded):
-            if compartment in self.sealed:
-                reads[compartment].append(f"{label}:{pk}")
+            reads[compartment].append(f"{label}:{pk}")
         return reads
 
 
@@ -120,10 +119,16 @@ def array(compartments: Iterable[int]) -> str:
 
 
 def note_read(row: Model) -> None:
-    """Remember that the capacity at work loaded this row (`from_db` calls it)."""
+    """Remember that the capacity at work loaded this row (`from_db` calls it).
+
+    Every row of a sealed compartment; elsewhere one whose model says which field is what it has to tell, with that
+    field: a list that leaves it out opens nothing.
+    """
     at_work = _acting.get()
     compartment = row.__dict__.get("compartment_id")
-    if at_work is not None and compartment in at_work.sealed:
+    if at_work is None or compartment is None:
+        return
+    if compartment in at_work.sealed or getattr(row, "reads_noted", "") in row.__dict__:
         at_work.loaded.add((row._meta.label, row.pk, compartment))
 
 

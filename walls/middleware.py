@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from walls import keys, typed
-from walls.audit import record_sealed_reads
+from walls.audit import record_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
 from walls.models import Person
@@ -70,7 +70,7 @@ class WallMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             else:
-                record_sealed_reads(at_work)
+                record_reads(at_work)
         if response.status_code in REFUSED and person is not None:
             response = after_refusal(request, response)
         response.headers.setdefault("Cache-Control", "private, no-store")

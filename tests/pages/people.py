@@ -22,6 +22,7 @@ from tests.owner import as_owner
 from tests.pages.rows import add_thread
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
+from tests.pages.walls import add_walls
 from walls import keys
 from walls.actions.attachments import attach
 from walls.actions.comments import comment
@@ -130,6 +131,7 @@ def furnish() -> None:
             reason="Away",
         )
     add_thread()
+    add_walls()
 
 
 def addresses_given(visitor: str) -> list[str]:

@@ -15,6 +15,7 @@ from tests.pages.copying import COPIES, copy, twin
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from tests.pages.tenfold_thread import copy_thread
+from tests.pages.walls import copy_walls
 from walls.models import (
     Attachment,
     AuditEvent,
@@ -42,6 +43,7 @@ def add_tenfold() -> None:
         copy_people()
         copy_papers()
         copy_thread()
+        copy_walls()
         give_hats()
     for _ in range(COPIES):
         for email in (CHECKED_TWICE, MANY_HATS):
@@ -97,7 +99,12 @@ def give_hats() -> None:
             SELECT DISTINCT ON (r.party_id) walls.new_ref(), %s, o.id, 'substantive', 'Many hats'
             FROM walls_post o
             JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
-            WHERE NOT o.single_holder AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
+            JOIN walls_party y ON y.id = r.party_id
+            JOIN walls_organisation n ON n.id = y.organisation_id
+            WHERE NOT o.single_holder AND NOT EXISTS (  -- whom a candidate employs loses what they saw of the review
+                SELECT FROM walls_employerbar b WHERE b.organisation_id IN (n.id, n.parent_id)
+              )
+              AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
               AND r.code NOT IN (SELECT one FROM walls_bar UNION SELECT other FROM walls_bar)
             """,
             [person.pk, person.pk],

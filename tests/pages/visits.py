@@ -38,6 +38,7 @@ FILES = frozenset(
         "api:reports",
         "api:return",
         "calendar_feed",
+        "compartment_evidence",
         "file",
         "mfa_download_recovery_codes",
         "workbook",

@@ -15,9 +15,9 @@ class CommissioningConfig(AppConfig):
         from commissioning.monitoring.work import waiting_reports, who_has_not_sent_it
         from commissioning.planning.thread import OUTCOME_POLICY, OUTCOME_PRIORITY, PLAN_ITEM_OUTCOME
         from commissioning.planning.views.cycles import cycles_panel
-        from commissioning.sourcing.actions import candidates_by_turn, declare_first
+        from commissioning.sourcing.actions import DECLARED_FIRST, candidates_by_turn, declare_first
         from commissioning.sourcing.panels import reviews_of_service
-        from commissioning.sourcing.work import waiting_declarations, waiting_reviews
+        from commissioning.sourcing.work import waiting_reviews
         from councils import thread
         from councils.actions.keeping import KEEPERS
         from councils.views.thread import what_it_serves, what_serves_it
@@ -25,6 +25,7 @@ class CommissioningConfig(AppConfig):
         from walls.actions.walls import before_signing
         from walls.notices import sentences
         from walls.views import home, panels, work
+        from walls.views.waiting import declared_first
 
         thread.register(OUTCOME_PRIORITY, OUTCOME_POLICY, PLAN_ITEM_OUTCOME)
         panels.add(Outcome, what_it_serves, what_serves_it)
@@ -50,4 +51,5 @@ class CommissioningConfig(AppConfig):
                 KEEPERS, "reports_progress", "What is received, late and accepted; accept several at once"
             )
         )
-        work.add(waiting_reports, waiting_reviews, waiting_declarations)
+        declared_first(*DECLARED_FIRST)
+        work.add(waiting_reports, waiting_reviews)

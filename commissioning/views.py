@@ -84,7 +84,7 @@ class NewServicePage(CreatePage):
         return refusal(self.by)
 
     def act(self, form: NewServiceForm) -> Service:
-        return open_service(by=self.by, council=self.by.party().organisation, **form.cleaned_data)
+        return open_service(by=self.by, council=self.by.organisation(), **form.cleaned_data)
 
 
 class EditServicePage(EditPage):

@@ -13,15 +13,7 @@ from django.utils import timezone
 
 from walls import heads, sheets
 from walls.capacities import signatures
-from walls.models import (
-    Compartment,
-    Exclusion,
-    Permit,
-    SideTaken,
-    Undertaking,
-    Wall,
-    WallSide,
-)
+from walls.models import Compartment, Exclusion, Permit, SideTaken, Undertaking, WallSide
 
 README = """EVIDENCE PACK
 
@@ -144,8 +136,9 @@ Sheet = tuple[Sequence[str], list[Sequence[Any]]]
 
 
 def _sheets(names: dict[int, str], events: list[Event]) -> dict[str, Sheet]:
-    sides = list(WallSide.objects.filter(compartment__in=names).order_by("wall", "side", "pk"))
-    walls = {wall.pk: wall for wall in Wall.objects.filter(pk__in={s.wall_id for s in sides}).select_related("clause")}
+    parted = WallSide.objects.filter(compartment__in=names).select_related("wall__clause")
+    sides = list(parted.order_by("wall", "side", "pk"))
+    walls = {side.wall_id: side.wall for side in sides}
     taken = SideTaken.objects.filter(wall__in=walls).select_related("person").order_by("taken_at")
     signed = Undertaking.objects.filter(wall__in=walls).select_related("person").order_by("signed_at", "pk")
     permits = Permit.objects.filter(compartment__in=names).select_related("asked_by", "approved_by", "clause")
@@ -166,7 +159,7 @@ def _sheets(names: dict[int, str], events: list[Event]) -> dict[str, Sheet]:
         ),
         "sides": (
             ("Wall", "Compartment", "Side", "Since"),
-            [(walls[s.wall_id].ref, names[s.compartment_id], s.side, s.starts_at) for s in sides if s.wall_id in walls],
+            [(walls[s.wall_id].ref, names[s.compartment_id], s.side, s.starts_at) for s in sides],
         ),
         "people": (
             ("Wall", "Person", "Side", "Taken", "Left"),

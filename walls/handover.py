@@ -10,11 +10,13 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Subquery
 
 from walls.capacities import CurrentCapacity
+from walls.identity import compartments
 from walls.models import AuditEvent, Capacity, Membership, WalledHistory
-from walls.oversight import names_of, watched
+from walls.models.dated import in_force
+from walls.oversight import names_of
 
 NEWEST = 1000
 """Events of reading that are looked through, the newest first."""
@@ -30,29 +32,41 @@ class Records:
     last: datetime
 
 
-def capacity_left(appointment: Membership) -> int:
-    """The key of the capacity in which an appointment was held."""
-    party = appointment.post.role.party_id
-    return Capacity.objects.values_list("pk", flat=True).get(person=appointment.person_id, party=party)
+def capacity_left() -> Subquery:
+    """Of each appointment of a query, the key of the capacity in which it was held."""
+    held = Capacity.objects.filter(person=OuterRef("person"), party=OuterRef("post__role__party"))
+    return Subquery(held.values("pk"))
 
 
-def last_changed(capacity: int) -> list[Records]:
-    """The records, drafts among them, that were last changed in a capacity, so that another takes them on."""
+def is_filled() -> Exists:
+    """Of each appointment of a query, whether somebody holds its post now."""
+    return Exists(Membership.objects.filter(in_force(), post=OuterRef("post")))
+
+
+LAST_CHANGED = """
+SELECT l.history, c.name, l.many, l.at, NULL FROM walls.last_changed_by(%s::bigint[]) l
+JOIN walls_compartment c ON c.id = l.compartment_id
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, o.place FROM walls.overseen() AS o (place)
+"""
+
+
+def last_changed_and_read(capacity: int, by: CurrentCapacity) -> tuple[list[Records], list[Records]]:
+    """The records, drafts among them, that were last changed in a capacity; and what was read in it.
+
+    The first so that another takes them on; of the second that whose reading is recorded.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT history, compartment_id, many, at FROM walls.last_changed_by(%s::bigint[])", [[capacity]]
-        )
+        cursor.execute(LAST_CHANGED, [[capacity]])
         found = cursor.fetchall()
     kinds = {model._meta.db_table: _kind(versioned) for model, versioned in _histories().items()}
-    places = names_of(place for _, place, _, _ in found)
-    return _in_order(
-        Records(kinds[table], places[place], many, at) for table, place, many, at in found if place in places
-    )
+    changed = [Records(kinds[table], place, many, at) for table, place, many, at, _ in found if table]
+    near = {place for *_, place in found if place} | set(compartments(by, "govern"))
+    return _in_order(changed), _was_read(capacity, near)
 
 
-def was_read(capacity: int, by: CurrentCapacity) -> list[Records]:
-    """What was read in a capacity, of that whose reading is recorded."""
-    read = AuditEvent.objects.filter(kind="read", capacity_id=capacity, compartment_id__in=watched(by))
+def _was_read(capacity: int, near: Iterable[int]) -> list[Records]:
+    read = AuditEvent.objects.filter(kind="read", capacity_id=capacity, compartment_id__in=near)
     rows: dict[tuple[str, int], set[str]] = defaultdict(set)
     last: dict[tuple[str, int], datetime] = {}
     for event in read.order_by("-pk")[:NEWEST]:

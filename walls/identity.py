@@ -25,6 +25,8 @@ class Acting:
 
     capacity_id: int
     reach: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    kinds: dict[int, str] = field(default_factory=dict)
+    """Of each compartment that it reaches, the code of its kind."""
     sealed: set[int] = field(default_factory=set)
     loaded: set[tuple[str, int, int]] = field(default_factory=set)
 
@@ -134,9 +136,10 @@ def note_read(row: Model) -> None:
 
 def _enter(mine: Acting) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT compartment_id, action, sealed FROM walls.enter(%s)", [mine.capacity_id])
-        for compartment, action, sealed in cursor.fetchall():
+        cursor.execute("SELECT compartment_id, action, kind, sealed FROM walls.enter(%s)", [mine.capacity_id])
+        for compartment, action, kind, sealed in cursor.fetchall():
             mine.reach[compartment].add(action)
+            mine.kinds[compartment] = kind
             if sealed:
                 mine.sealed.add(compartment)
 

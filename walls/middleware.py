@@ -56,10 +56,9 @@ class WallMiddleware:
     def with_key(self, request: WalledRequest, key: keys.Presented) -> HttpResponse:
         """Act as the capacity whose key it is, and as no other of that person; a session beside it is not asked."""
         held = keys.holder(key)
-        public = capacities_of(None)
         request.user = AnonymousUser() if held is None else Person.objects.get(pk=held.person_id or 0)
         request.keyed = held is not None
-        request.capacities = public if held is None else [held]
+        request.capacities = capacities_of(None) if held is None else [held]
         request.acting = request.capacities[0]
         return self.as_capacity(request, request.acting.person_id)
 

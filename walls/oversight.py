@@ -122,15 +122,6 @@ def known_walls(by: CurrentCapacity, near: Iterable[int], offered: Iterable[Offe
     )
 
 
-def watched_places(by: CurrentCapacity) -> QuerySet[Compartment]:
-    """The compartments that a capacity governs or oversees, in the order of the table of kinds."""
-    return (
-        Compartment.objects.filter(pk__in=watched(by))
-        .select_related("kind", "owner__organisation", "owner__on_behalf_of")
-        .order_by("kind__position", "name", "pk")
-    )
-
-
 def names_of(places: Iterable[int | None]) -> dict[int, str]:
     """The names of those compartments that the acting capacity knows of."""
     return dict(Compartment.objects.filter(pk__in={place for place in places if place}).values_list("pk", "name"))

@@ -5,33 +5,15 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from commissioning.models import Review, Stage
-from commissioning.sourcing.actions.papers import NAMED
 from commissioning.sourcing.lifecycle import LEAD, next_move
-from walls.actions.matters import undeclared
 from walls.requests import WalledRequest
 from walls.rows import rows_of
 from walls.views.work import Task
-
-IN_REVIEWS = LEAD | {NAMED, "s151", "monitoring_officer", "leader"}
-"""The posts to which a review, or what is sealed of one, may be open."""
 
 
 def declaring(matter: str) -> str:
     """Where one declares interests in a matter, by its reference."""
     return reverse("declaration_on", args=[matter])
-
-
-def waiting_declarations(request: WalledRequest) -> Iterator[Task]:
-    """The reviews whose papers open only once this person has declared."""
-    if not request.acting.roles & IN_REVIEWS:
-        return
-    for matter in undeclared("appraisal", "bid"):
-        yield Task(
-            what=matter.name,
-            why="You declare your interests in it before its papers open; nothing is an answer",
-            action="Declare",
-            href=declaring(matter.ref),
-        )
 
 
 def waiting_reviews(request: WalledRequest) -> Iterator[Task]:

@@ -32,7 +32,7 @@ def load(places: Places, today: dt.date) -> None:
 def _cabinet(council: str, name: str, on: dt.date) -> None:
     clerk = holding(f"{council}.clerk")
     with acting(clerk):
-        parent = clerk.party().organisation
+        parent = clerk.organisation()
         body = Body.objects.get(organisation__name=name, organisation__parent=parent)
         meeting = _called(clerk, body, on, EVENING, f"Council Chamber, {parent}")
         item = _add(
@@ -50,7 +50,7 @@ def _group(on: dt.date) -> None:
         body = Body.objects.get(organisation__name="Client Officers Group")
         meeting = _called(clerk, body, on, MORNING, "Online")
         _add(clerk, meeting, "Returns of the quarter", ItemKind.DISCUSS, "What is late, and why.")
-        report = _accepted(clerk, clerk.party().organisation.pk)
+        report = _accepted(clerk, clerk.organisation_id)
         if report is not None:
             item = _add(clerk, meeting, "One council's report, for its own officers", ItemKind.DISCUSS, "")
             add_matter(by=clerk, item=item, matter=report)

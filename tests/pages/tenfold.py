@@ -19,6 +19,7 @@ from tests.pages.walls import copy_walls
 from walls.models import (
     Attachment,
     AuditEvent,
+    Clock,
     Comment,
     Compartment,
     CompartmentGroupObjectPermission,
@@ -73,7 +74,12 @@ def copy_people() -> None:
     """People, each in the posts of the one they are copied from, where more than one may hold them."""
     copy(Person, times=HOLDERS, email="n || '-' || t.email")
     held_by_many = "t.basis <> 'substantive' OR NOT (SELECT p.single_holder FROM walls_post p WHERE p.id = t.post_id)"
-    copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"))
+    over = list(Membership.objects.filter(ends_at__lte=Clock()).select_related("person"))
+    lasts = "CASE WHEN t.ends_at <= walls.clock() THEN NULL ELSE t.ends_at END"  # nobody is appointed in the past
+    copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"), ends_at=lasts)
+    for held in over:
+        copies = Membership.objects.filter(post=held.post_id, person__email__endswith=f"-{held.person.email}")
+        copies.update(ends_at=Clock())
 
 
 def copy_papers() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from walls.actions.compartments import By, may, require
 from walls.actions.rows import change
 from walls.models import Breach, Compartment
-from walls.rows import places_for
+from walls.rows import has_place
 
 NOT_KEPT = "Breaches are recorded by the Monitoring Officer."
 
@@ -18,10 +18,8 @@ NOT_KEPT = "Breaches are recorded by the Monitoring Officer."
 def refusal(by: By, breach: Breach | None = None) -> str:
     """Why this capacity may not record a breach, or change this one; nothing if it may."""
     if breach is not None:
-        allowed = may(by, "decide", breach.compartment_id)
-    else:
-        allowed = by is None or places_for(Breach, by).exists()
-    return "" if allowed else NOT_KEPT
+        return "" if may(by, "decide", breach.compartment_id) else NOT_KEPT
+    return "" if by is None or has_place(Breach, by) else NOT_KEPT
 
 
 @transaction.atomic

@@ -130,6 +130,7 @@ def _notice(compartment: int, kind: str) -> None:
         held = {action for (action,) in cursor.fetchall()}
     if held:
         at_work.reach[compartment] |= held
+        at_work.kinds[compartment] = kind
         if CompartmentKind.objects.filter(code=kind, sealed=True).exists():
             at_work.sealed.add(compartment)
 

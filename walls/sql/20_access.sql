@@ -140,13 +140,13 @@ END $$;
 -- Take on a capacity for this transaction, and learn in the same round trip what it reaches.
 -- A sealed compartment's reads are recorded.
 CREATE OR REPLACE FUNCTION walls.enter(cap bigint)
-RETURNS TABLE (compartment_id bigint, action text, sealed boolean)
+RETURNS TABLE (compartment_id bigint, action text, kind text, sealed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('wall.capacity', cap::text, true);
   RETURN QUERY
-  SELECT DISTINCT a.compartment_id, a.action, n.sealed
+  SELECT DISTINCT a.compartment_id, a.action, n.code::text, n.sealed
   FROM walls.access(cap, walls.clock()) a
   JOIN walls_compartment c ON c.id = a.compartment_id
   JOIN walls_compartmentkind n ON n.code = c.kind_id;
@@ -154,13 +154,15 @@ END $$;
 
 -- The capacities a person may act in now, the public one last; only the public one for nobody.
 CREATE OR REPLACE FUNCTION walls.capacities(person bigint)
-RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, roles text[])
+RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, organisation_id bigint, roles text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
+  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, y.organisation_id,
+    array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
   FROM walls_capacity k
+  JOIN walls_party y ON y.id = k.party_id
   LEFT JOIN LATERAL (
     SELECT r.code, m.id AS membership
     FROM walls_membership m
@@ -171,7 +173,7 @@ BEGIN
   LEFT JOIN walls_person p ON p.id = k.person_id
   WHERE k.person_id IS NULL AND k.id = (SELECT min(x.id) FROM walls_capacity x WHERE x.person_id IS NULL)
      OR (k.person_id = person AND h.membership IS NOT NULL AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from))
-  GROUP BY k.id, k.ref, k.party_id, k.person_id
+  GROUP BY k.id, k.ref, k.party_id, k.person_id, y.organisation_id
   ORDER BY k.person_id IS NULL, min(h.membership), k.id;
 END $$;
 

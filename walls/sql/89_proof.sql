@@ -66,7 +66,8 @@ BEGIN
 END $$;
 
 -- What waits for the acting capacity at walls, in one statement: each by its kind, the reference of its page, and its day.
-CREATE FUNCTION walls.waiting() RETURNS TABLE (kind text, ref text, what text, due date)
+-- In compartments of the kinds `declared_first`, that somebody has declared their interests in the matter.
+CREATE FUNCTION walls.waiting(declared_first text[]) RETURNS TABLE (kind text, ref text, what text, due date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -124,6 +125,8 @@ BEGIN
   JOIN walls_compartment c ON c.id = w.keeper_id
   WHERE w.keeper_id = ANY (governed) AND w.review_on <= today AND walls.live(w.starts_at, w.ends_at, walls.clock())
   UNION ALL
+  SELECT 'declare on', u.ref, u.name, NULL FROM walls.undeclared(declared_first) u
+  UNION ALL
   SELECT 'answer', q.ref::text, q.purpose::text, NULL
   FROM walls_permitrequest q
   JOIN walls_party y ON y.id = q.to_party_id
@@ -178,6 +181,6 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.may_be_asked(), walls.reachers(bigint[]), walls.offered_places(), walls.declared_on(text),
-  walls.waiting(), walls.watched(bigint[]), walls.chained(bigint[]), walls.declared_there(bigint[]) FROM PUBLIC;
+  walls.waiting(text[]), walls.watched(bigint[]), walls.chained(bigint[]), walls.declared_there(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.may_be_asked(), walls.reachers(bigint[]), walls.offered_places(), walls.declared_on(text),
-  walls.waiting(), walls.watched(bigint[]), walls.chained(bigint[]), walls.declared_there(bigint[]) TO {app};
+  walls.waiting(text[]), walls.watched(bigint[]), walls.chained(bigint[]), walls.declared_there(bigint[]) TO {app};

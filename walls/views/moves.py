@@ -16,7 +16,7 @@ from django.utils import timezone
 from walls import typed
 from walls.actions.moves import CHANGED, Class, classes_of, move
 from walls.forms.moves import MoveForm
-from walls.handover import capacity_left, last_changed, was_read
+from walls.handover import capacity_left, is_filled, last_changed_and_read
 from walls.identity import compartments
 from walls.keeping import NOW_OR_LATER, governed_parties, kept_appointments
 from walls.lists import PAGE
@@ -111,7 +111,8 @@ class MovesPage(Appointments, ListPage):
 
     def rows(self, action: str = "view") -> QuerySet[Membership]:
         now = timezone.now()
-        return kept_appointments().filter(ends_at__gt=now - LATELY, ends_at__lte=now).order_by("-ends_at", "pk")
+        ended = kept_appointments().filter(ends_at__gt=now - LATELY, ends_at__lte=now).annotate(filled=is_filled())
+        return ended.order_by("-ends_at", "pk")
 
     def page(self, rows: Any, size: int = PAGE) -> tuple[list[Any], str]:
         found, after = super().page(rows, size)
@@ -133,8 +134,11 @@ class LeftPage(Appointments, DetailPage):
     caption = "Drafts, duties and what was read"
     below_row = True
 
+    def rows(self, action: str = "view") -> QuerySet[Membership]:
+        return super().rows(action).annotate(filled=is_filled(), capacity=capacity_left())
+
     def panels(self) -> list[dict[str, Any]]:
-        capacity = capacity_left(self.row)
+        changed, read = last_changed_and_read(self.row.capacity, self.by)
         left = left_behind([self.row], compartments(self.by, "govern"))[self.row.pk]
         duties = [
             {"key": "To hand over", "value": left.duties},
@@ -146,12 +150,12 @@ class LeftPage(Appointments, DetailPage):
             {"title": "Duties", "summary": duties},
             {
                 "title": "Drafts and other records that they were the last to change",
-                "table": CHANGED_LAST.of(last_changed(capacity)),
+                "table": CHANGED_LAST.of(changed),
                 "empty": "None that you govern or oversee.",
             },
             {
                 "title": "What they read",
-                "table": READ.of(was_read(capacity, self.by)),
+                "table": READ.of(read),
                 "empty": "No reading is on record that you govern or oversee.",
             },
         ]
@@ -208,25 +212,25 @@ def as_seen(classes: Iterable[Class]) -> str:
     return sha256(keys.encode()).hexdigest()[:16]
 
 
-def left_behind(ended: list[Membership], governed: Iterable[int]) -> dict[int, Left]:
-    """By key of each ended appointment, what its holder leaves behind: five statements, however many they are."""
-    people = {held.person_id for held in ended}
-    mine = list(kept_appointments().filter(NOW_OR_LATER, person__in=people))
+def left_behind(ended: list[Any], governed: Iterable[int]) -> dict[int, Left]:
+    """By key of each ended appointment, what its holder leaves behind: four statements, however many they are.
+
+    Each appointment comes with whether its post is `filled` (`is_filled`).
+    """
+    people, keys = {held.person_id for held in ended}, {held.pk for held in ended}
     still: dict[int, list[Membership]] = defaultdict(list)
-    for held in mine:
-        still[held.person_id].append(held)
+    cover: dict[int | None, list[str]] = defaultdict(list)
+    for held in kept_appointments().filter(NOW_OR_LATER, Q(person__in=people) | Q(covers__in=keys)):
+        if held.person_id in people:
+            still[held.person_id].append(held)
+        if held.covers_id in keys:
+            cover[held.covers_id].append(f"Cover by {held.person} runs until {last_day(held.ends_at)}")
     sides: dict[int, list[str]] = defaultdict(list)
     permits: dict[int, list[str]] = defaultdict(list)
     for person, place, until in _cooling(people, governed):
         sides[person].append(f"{place}, cooling off until {last_day(until)}")
     for person, place, ref in _permits(people, governed):
         permits[person].append(f"{ref}: {place}")
-    filled = set(
-        Membership.objects.filter(in_force(), post__in={held.post_id for held in ended}).values_list("post", flat=True)
-    )
-    cover: dict[int, list[str]] = defaultdict(list)
-    for given in kept_appointments().filter(NOW_OR_LATER, covers__in=ended):
-        cover[given.covers_id or 0].append(f"Cover by {given.person} runs until {last_day(given.ends_at)}")
     asked: dict[int, int] = defaultdict(int)
     waiting = PermitRequest.objects.filter(
         asked_by__in=people, state=RequestState.ASKED, compartment__in=list(governed)
@@ -240,7 +244,7 @@ def left_behind(ended: list[Membership], governed: Iterable[int]) -> dict[int, L
             permits_ended=permits[held.person_id],
             named=sum(each.post.role.matter for each in still[held.person_id]),
             to_hand_over=[
-                *([] if held.post_id in filled else [f"{held.post.title}: nobody holds the post"]),
+                *([] if held.filled else [f"{held.post.title}: nobody holds the post"]),
                 *cover[held.pk],
                 *([_requests(many)] if (many := asked[held.person_id]) else []),
             ],

@@ -4,17 +4,18 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from walls import audit
 from walls.evidence import pack
 from walls.fields import GovDateField
 from walls.forms.base import PlainForm
 from walls.models import Compartment, Person
-from walls.oversight import watched_places
+from walls.oversight import watched
 from walls.policy import Policy
 from walls.tables import Column, Table, british
 from walls.views.pages import ListPage, RowsPage
@@ -34,8 +35,15 @@ class Watched(RowsPage):
     audience = AUDIENCE
     section: ClassVar[tuple[str, str] | None] = ("What you oversee", "overseen")
 
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """Their keys."""
+        return watched(self.by)
+
     def rows(self, action: str = "view") -> QuerySet[Compartment]:
-        return watched_places(self.by)
+        found = Compartment.objects.filter(pk__in=self.near)
+        related = found.select_related("kind", "owner__organisation", "owner__on_behalf_of")
+        return related.order_by("kind__position", "name", "pk")
 
 
 class OverseenPage(Watched, ListPage):
@@ -105,7 +113,7 @@ class EvidencePage(Watched):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         place = self.find()
         head = place.matter_id or place.pk
-        matter = list(self.rows().filter(pk__in=[head, place.pk]) | self.rows().filter(matter=head))
+        matter = list(self.rows().filter(Q(pk__in=[head, place.pk]) | Q(matter=head)))
         content = pack(matter)
         audit.record("evidence taken", compartment=place.pk)
         name = f"evidence-{place.ref}-{timezone.localdate():%Y-%m-%d}.zip"

@@ -17,6 +17,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "walls_policy_acknowledge",
     ),
     "declare": ("Your interests", "They are declared each year; nothing is an answer", "Declare", "declaration_new"),
+    "declare on": (
+        "{}",
+        "You declare your interests in it before its papers open; nothing is an answer",
+        "Declare",
+        "declaration_on",
+    ),
     "take": (
         "{}",
         "A side of it is offered to you; until you take one, its papers are closed",
@@ -31,6 +37,14 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
 """Of each kind of thing that waits (walls/sql/89_proof.sql): what it is, why it is yours, what to do, and where."""
 
 
+_declared_first: list[str] = []
+
+
+def declared_first(*kinds: str) -> None:
+    """Say in the matters of which kinds of compartment people declare their interests before any of it opens."""
+    _declared_first.extend(kinds)
+
+
 def wall_tasks(request: WalledRequest) -> Iterator[Task]:
     """What waits at walls for the acting capacity, in one statement."""
     if request.acting.is_public:
@@ -43,7 +57,7 @@ def wall_tasks(request: WalledRequest) -> Iterator[Task]:
 def waiting() -> list[tuple[str, str, str, Any]]:
     """What waits: its kind, the reference of what it is about, that in words, and by when."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, ref, what, due FROM walls.waiting()")
+        cursor.execute("SELECT kind, ref, what, due FROM walls.waiting(%s)", [_declared_first])
         return cursor.fetchall()
 
 

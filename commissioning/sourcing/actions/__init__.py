@@ -17,9 +17,17 @@ from commissioning.sourcing.actions.reviews import (
     put_before_leader,
 )
 from commissioning.sourcing.actions.team import name_person, remove_person, ring_fence_person
-from commissioning.sourcing.actions.wall import UNDERTAKING, declare_first, places_of, sealed_place, standing_wall
+from commissioning.sourcing.actions.wall import (
+    DECLARED_FIRST,
+    UNDERTAKING,
+    declare_first,
+    places_of,
+    sealed_place,
+    standing_wall,
+)
 
 __all__ = [
+    "DECLARED_FIRST",
     "UNDERTAKING",
     "add_candidate",
     "candidates_by_turn",

@@ -14,7 +14,7 @@ from walls.actions.compartments import By, may, roles_of
 from walls.actions.rows import change
 from walls.actions.walls import seal
 from walls.models import Compartment, Organisation
-from walls.rows import places_for
+from walls.rows import has_place
 
 NAMED = "named"
 """The role of people named for a matter."""
@@ -28,7 +28,7 @@ OF_A_REVIEW = frozenset({"sealed", "appraisal", "bid"})
 def paper_refusal(by: By, paper: Paper | None = None) -> str:
     """Why this capacity may not write papers, or change this one; nothing if it may."""
     if paper is None:
-        return "" if by is None or (roles_of(by) & WRITERS and places_for(Paper, by).exists()) else NOT_WRITER
+        return "" if by is None or (roles_of(by) & WRITERS and has_place(Paper, by)) else NOT_WRITER
     return _refusal_there(by, paper.compartment)
 
 

@@ -1,10 +1,11 @@
 """Opening a commissioning review with its compartments, bringing another council in, and moving it on."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commissioning.delivery.actions import current_provider
@@ -106,16 +107,24 @@ def join_review(*, by: By, review: Review, council: Organisation, services: Sequ
     if refused := lead_refusal(by, review):
         raise PermissionDenied(refused)
     _check_services(council, services)
-    if joined(review, council):
+    if joined(review, council.pk):
         raise ValidationError("Your council has joined this review already.")
     _bring_in(by=by, review=review, council=council, services=services)
     return review
 
 
-def joined(review: Review, council: Organisation) -> bool:
-    """Whether a council has brought its services into a review, as far as the asker knows."""
-    places = Compartment.objects.filter(matter=review.compartment_id, kind="sealed", owner__organisation=council)
-    return places.exists()
+def joined(review: Review, council: int) -> bool:
+    """Whether a council, by its key, has brought its services into a review as far as the asker knows.
+
+    A page's rows know it (`joined`).
+    """
+    known = getattr(review, "joined", None)
+    return council in (have_joined(review.compartment_id) if known is None else known)
+
+
+def have_joined(place: Any) -> QuerySet[Compartment, int]:
+    """The keys of the councils that have sealed places in the matter for which a compartment stands."""
+    return Compartment.objects.filter(matter=place, kind="sealed").values_list("owner__organisation", flat=True)
 
 
 def edit_review(*, by: By, review: Review, title: str, purpose: str) -> Review:
@@ -146,13 +155,13 @@ def move_on(*, by: By, review: Review) -> Review:
     REVIEW.require(move.code, review, by)
     moved = change(review, stage=move.target, stage_since=timezone.localdate())
     if move.target == Stage.RECOMMENDED and by is not None:
-        council = by.party().organisation if isinstance(by, CurrentCapacity) else by.party.organisation
-        if joined(moved, council):
+        council = by.organisation() if isinstance(by, CurrentCapacity) else by.party.organisation
+        if joined(moved, council.pk):
             _open_to_leader(by=by, review=moved, council=council)
     return moved
 
 
-def leader_refusal(by: By, review: Review, council: Organisation) -> str:
+def leader_refusal(by: By, review: Review, council: int) -> str:
     """Why this capacity may not put what its council has sealed before its Leader, or nothing."""
     if refused := lead_refusal(by, review):
         return refused
@@ -171,7 +180,7 @@ def put_before_leader(*, by: By, review: Review, council: Organisation) -> None:
         PermissionDenied: this capacity is no Lead commissioner's in the review, or nothing is recommended yet.
         ValidationError: it is before the Leader already.
     """
-    if refused := leader_refusal(by, review, council):
+    if refused := leader_refusal(by, review, council.pk):
         raise PermissionDenied(refused)
     if not _open_to_leader(by=by, review=review, council=council):
         raise ValidationError(BEFORE_LEADER)

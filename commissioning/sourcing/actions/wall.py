@@ -1,10 +1,11 @@
 """The wall around a review: raised by itself with the first candidate, and extended to what is opened later (EW-3)."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commissioning.sourcing.models import Review
@@ -16,6 +17,8 @@ from walls.models import Clause, Compartment, Organisation, Wall, WallKind
 
 OURS = 1
 """The side of a review's wall on which the commissioners are."""
+DECLARED_FIRST = ("appraisal", "bid")
+"""The kinds of compartment in whose matter people declare their interests before anything of it opens (EW-6)."""
 LOOK_AGAIN = dt.timedelta(days=182)
 REASON = "A provider is a candidate in this commissioning review."
 UNDERTAKING = (
@@ -35,9 +38,14 @@ DECLARE_FIRST = (
 
 
 def standing_wall(review: Review) -> Wall | None:
-    """The wall around a review, while it stands, for those who may know of it; one that bars people is another."""
+    """The wall around a review, while it stands, for those who may know of it."""
+    return standing_around(review.compartment_id).first()
+
+
+def standing_around(place: Any) -> QuerySet[Wall]:
+    """The walls around what stands in a compartment for a matter; one that bars people is another."""
     stands = Q(ends_at=None) | Q(ends_at__gt=timezone.now())
-    return Wall.objects.filter(stands, keeper=review.compartment_id).exclude(kind=WallKind.EXCLUSION).first()
+    return Wall.objects.filter(stands, keeper=place).exclude(kind=WallKind.EXCLUSION)
 
 
 def places_of(review: Review) -> list[Compartment]:
@@ -112,5 +120,5 @@ def declare_first(by: By, wall: Wall) -> None:
     Raises:
         ValidationError: the person has declared nothing on the review behind this wall.
     """
-    if any(matter.wall_id == wall.pk for matter in undeclared("appraisal", "bid")):
+    if any(matter.wall_id == wall.pk for matter in undeclared(*DECLARED_FIRST)):
         raise ValidationError(DECLARE_FIRST)

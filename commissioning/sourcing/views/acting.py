@@ -59,7 +59,7 @@ class InReview(OfReview, ActPage):
     @property
     def council(self) -> Organisation:
         """The council for which the reader acts."""
-        return self.by.party().organisation
+        return self.by.organisation()
 
 
 class MovePage(InReview):
@@ -94,7 +94,7 @@ class JoinPage(InReview):
     saved = "Your council has joined the review."
 
     def refusal(self) -> str:
-        return lead_refusal(self.by, self.row) or (JOINED if joined(self.row, self.council) else "")
+        return lead_refusal(self.by, self.row) or (JOINED if joined(self.row, self.by.organisation_id) else "")
 
     def form_arguments(self) -> dict[str, Any]:
         return {"council": self.council}
@@ -116,7 +116,7 @@ class LeaderPage(InReview):
     saved = "It is before your Leader."
 
     def refusal(self) -> str:
-        return leader_refusal(self.by, self.row, self.council)
+        return leader_refusal(self.by, self.row, self.by.organisation_id)
 
     def act(self, form: Any) -> Review:
         put_before_leader(by=self.by, review=self.row, council=self.council)

@@ -2,15 +2,17 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from commissioning.models import Candidate, Paper, Review, ReviewService, Stage
-from commissioning.sourcing.actions import edit_review, lead_refusal, leader_refusal, open_review, standing_wall
+from commissioning.sourcing.actions import edit_review, lead_refusal, leader_refusal, open_review
 from commissioning.sourcing.actions.candidates import candidates_refusal
 from commissioning.sourcing.actions.papers import paper_refusal, seal_refusal
-from commissioning.sourcing.actions.reviews import joined
+from commissioning.sourcing.actions.reviews import have_joined, joined
 from commissioning.sourcing.actions.team import NOT_GOVERNOR, team_refusal
+from commissioning.sourcing.actions.wall import standing_around
 from commissioning.sourcing.forms import NewReviewForm, ReviewForm
 from commissioning.sourcing.lifecycle import REVIEW, next_move
 from commissioning.sourcing.tables import CANDIDATES, PAPERS_OF_REVIEW, REVIEWS, SERVICES_OF_REVIEW, TEAM
@@ -34,7 +36,10 @@ class SourcingListPage(TogetherPage):
 
 
 class OfReview(RowsPage):
-    """A page about a review, each row with whether the reader has declared (`declared`), which costs no statement."""
+    """A page about a review, each row with what costs no statement so.
+
+    `declared` is whether the reader has declared in it, `joined` the keys of the councils that have.
+    """
 
     model = Review
     section: ClassVar[tuple[str, str] | None] = SECTION
@@ -42,7 +47,8 @@ class OfReview(RowsPage):
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
         mine = Declaration.objects.filter(person=self.by.person_id, compartment=OuterRef("compartment"))
-        return super().rows(action).annotate(declared=Exists(mine))
+        councils = ArraySubquery(have_joined(OuterRef("compartment")))
+        return super().rows(action).annotate(declared=Exists(mine), joined=councils)
 
 
 class ReviewsPage(SourcingListPage):
@@ -59,12 +65,18 @@ class ReviewsPage(SourcingListPage):
 class ReviewPage(OfReview, SourcedPage):
     caption = "Commissioning review"
 
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """With the wall that stands around each."""
+        wall = standing_around(OuterRef("compartment"))
+        told = {"wall_ref": "ref", "wall_since": "starts_at", "wall_review_on": "review_on"}
+        return super().rows(action).annotate(**{name: Subquery(wall.values(of)[:1]) for name, of in told.items()})
+
     def summary(self) -> list[dict[str, Any]]:
-        wall = standing_wall(self.row)
+        row = self.row
         stands: dict[str, Any] = {"value": "None yet: it is raised with the first candidate"}
-        if wall is not None:
-            told = f"Stands since {british(wall.starts_at)}; to be looked at again on {british(wall.review_on)}"
-            stands = {"value": told, "href": wall.get_absolute_url()}
+        if row.wall_ref is not None:
+            told = f"Stands since {british(row.wall_since)}; to be looked at again on {british(row.wall_review_on)}"
+            stands = {"value": told, "href": reverse("wall", args=[row.wall_ref])}
         return [
             {"key": "Kept by", "value": self.row.host.name},
             {"key": "Stage", "value": self.row.get_stage_display()},
@@ -176,14 +188,14 @@ class ReviewPage(OfReview, SourcedPage):
         """Once something is recommended, the Leader of each council that joined may be let in."""
         if self.row.stage not in (Stage.RECOMMENDED, Stage.CLOSED):
             return []
-        refused = leader_refusal(self.by, self.row, self.by.party().organisation)
+        refused = leader_refusal(self.by, self.row, self.by.organisation_id)
         href = reverse("review_leader", args=[self.row.ref])
         return [{"text": "Put it before your Leader", "href": href, "refusal": refused, "secondary": True}]
 
     def joining(self) -> list[dict[str, Any]]:
         """A council that takes part without being the host brings its services in, once."""
-        council = self.by.party().organisation
-        if lead_refusal(self.by, self.row) or council == self.row.host or joined(self.row, council):
+        council = self.by.organisation_id
+        if lead_refusal(self.by, self.row) or council == self.row.host_id or joined(self.row, council):
             return []
         href = reverse("review_join", args=[self.row.ref])
         return [{"text": "Bring your council’s services in", "href": href, "secondary": True}]
@@ -220,7 +232,7 @@ class NewReviewPage(CreatePage):
         return lead_refusal(self.by)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"council": self.by.party().organisation}
+        return {"council": self.by.organisation()}
 
     def act(self, form: NewReviewForm) -> Review:
         said = {name: value for name, value in form.cleaned_data.items() if name != "undertakes"}

@@ -53,6 +53,7 @@ EXCEPTIONS = (
     *("permits", "permit", "permit_revoke", "permit_release", "permit_request", "permit_request_grant"),
     *("declaration", "declaration_decide"),
 )
+MOVERS = ("moves", "appointment_left")
 SUBJECTS = {
     "compartment": {"walls_compartment", "walls_grantperiod", "walls_auditevent"},
     "compartments": {"walls_compartment"},
@@ -67,7 +68,7 @@ SUBJECTS = {
     "kept_out": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
     **{name: {"walls_compartment"} for name in ("employer_bar_new", "ring_fence_new")},
     "barrier_end": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
-    "appointment_left": {"walls_compartment", "walls_auditevent", "walls_membership", *BARRIERS},
+    **{name: {"walls_compartment", "walls_auditevent", "walls_membership", *BARRIERS} for name in MOVERS},
     "bid": {"walls_compartment"},
     "home": {"walls_membership"},
     **{name: {"walls_compartment", "walls_auditevent", *BARRIERS} for name in WALLS},

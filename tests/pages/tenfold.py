@@ -11,7 +11,7 @@ from governance.models import Body, Seat
 from publica.models import ProviderTeam
 from tests.demonstration import capacities
 from tests.owner import as_owner, bare
-from tests.pages.copying import COPIES, copy, twin
+from tests.pages.copying import COPIES, HOLDERS, copy, twin
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from tests.pages.tenfold_thread import copy_thread
@@ -32,9 +32,6 @@ from walls.models import (
     Person,
     Post,
 )
-
-HOLDERS = 30
-"""Copies of each person: statutory posts take no second holder, so the others take more."""
 
 
 def add_tenfold() -> None:
@@ -75,7 +72,9 @@ def copy_people() -> None:
     copy(Person, times=HOLDERS, email="n || '-' || t.email")
     held_by_many = "t.basis <> 'substantive' OR NOT (SELECT p.single_holder FROM walls_post p WHERE p.id = t.post_id)"
     over = list(Membership.objects.filter(ends_at__lte=Clock()).select_related("person"))
-    lasts = "CASE WHEN t.ends_at <= walls.clock() THEN NULL ELSE t.ends_at END"  # nobody is appointed in the past
+    lasts = (
+        "CASE WHEN t.ends_at <= walls.clock() THEN walls.clock() + interval '1 day' ELSE t.ends_at END"  # not the past
+    )
     copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"), ends_at=lasts)
     for held in over:
         copies = Membership.objects.filter(post=held.post_id, person__email__endswith=f"-{held.person.email}")

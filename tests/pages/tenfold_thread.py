@@ -110,11 +110,15 @@ def copy_decisions() -> None:
 
 def copy_meetings() -> None:
     """Meetings, with more items each, and items that come to more matters."""
-    last = last_of(AgendaItem)
+    last, last_matter = last_of(AgendaItem), last_of(ItemMatter)
     with_versions(Meeting, begins_at="t.begins_at + n * interval '1 minute'")
     copy(AgendaItem.history.model)
     copy(AgendaItem, f"t.id <= {last}", position="t.position + 20 * n")
     copy(ItemMatter, item_id=twin(AgendaItem, "item_id"))
+    more = "left(md5(t.subject_ref || n), 12)"
+    copied = f"r.ref = {more} AND r.compartment_id = t.to_compartment_id"
+    is_there = f"EXISTS (SELECT FROM commissioning_report r WHERE {copied})"
+    copy(ItemMatter, f"t.id <= {last_matter} AND {is_there}", ref=OTHER_END, subject_ref=more)
 
 
 def with_versions(model: type[Model], **own: Any) -> None:

@@ -26,8 +26,8 @@ ASKED = 2
 PACKS = {"compartment_evidence"}
 """A pack of nine spreadsheets and the chain's events, taken seldom: a statement for each, most of them of the kernel's
 own tables."""
-EXAMPLES = {"gallery"}
-"""Pages whose tables hold examples, and no rows of ours."""
+EXAMPLES = {"gallery", "leak_test"}
+"""Pages whose tables hold examples, or what a single row says; and no rows of ours."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.actions import party_of
 from tests.demonstration import capacities
 from tests.owner import as_owner
-from tests.pages.copying import REF, copy, twin
+from tests.pages.copying import HOLDERS, REF, copy, twin
 from walls.actions.breaches import record_breach
 from walls.actions.compartments import Subject, open_compartment
 from walls.actions.exceptions import ask_permit, grant_permit
@@ -25,6 +25,8 @@ from walls.models import (
     Organisation,
     Permit,
     PermitRequest,
+    Person,
+    SideTaken,
     Wall,
     WallSide,
     WallsPolicy,
@@ -120,6 +122,7 @@ def copy_walls() -> None:
     copy(Wall)
     place = twin(Compartment, "compartment_id")
     copy(WallSide, f"{place} IS NOT NULL", compartment_id=place, wall_id=twin(Wall, "wall_id"))
+    copy(SideTaken, times=HOLDERS, person_id=twin(Person, "person_id"))
     copy(PermitRequest)
     copy(Permit, request_id="NULL::bigint")  # a request has one answer
     copy(Declaration)

@@ -13,6 +13,11 @@ WITH_SERVICES = VAR_DIR="$(TEST_VAR)" $(PY) -m config.services run --
 ONLY ?= tests
 # A module goes to one worker as a whole: many share a demonstration that is loaded once for each module.
 WORKERS ?= 2
+# The campaign against leaks: how many times the cases of the suite, from which seed on, and where its figures are written.
+LEAKS_SCALE ?= 1
+LEAKS_SEED ?= 0
+LEAKS_LOG ?= $(CURDIR)/var/leaks.log
+METHODS = tests/leaks tests/sweep tests/walls
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check checks bench leaks faults docs format lock install frontend chromium clean
@@ -46,8 +51,9 @@ checks:
 bench: install frontend ## Speed: one table and bench/results.json
 	@VAR_DIR="$(CURDIR)/var/bench" $(PY) -m config.services run -- $(PY) -m bench
 
-leaks: install frontend ## The long campaign against leaks
-	@$(WITH_SERVICES) $(PY) -m pytest --override-ini "addopts=-ra --strict-markers" -m leaks tests
+leaks: install frontend ## The long campaign against leaks (LEAKS_SCALE=10 for ten times the cases)
+	@LEAKS_SCALE=$(LEAKS_SCALE) LEAKS_SEED=$(LEAKS_SEED) LEAKS_LOG="$(LEAKS_LOG)" $(WITH_SERVICES) $(PY) -m pytest \
+		--override-ini "addopts=-ra --strict-markers" -m "not faults" --numprocesses $(WORKERS) --dist loadscope $(METHODS)
 
 faults: install frontend ## The long campaign of killed processes and lost messages
 	@$(WITH_SERVICES) $(PY) -m pytest --override-ini "addopts=-ra --strict-markers" -m faults tests

@@ -12,6 +12,7 @@ OWNER_COMMANDS = {
     "createcachetable",
     "dbshell",
     "demo",
+    "leaktest",
     "makemigrations",
     "migrate",
     "policy",

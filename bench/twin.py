@@ -17,10 +17,11 @@ from django.db.models import Count, Q
 from bench.database import as_owner, ask
 from walls import identity
 from walls.capacities import CurrentCapacity, capacities_of
-from walls.identity import Acting
+from walls.identity import Acting, acting
 from walls.lists import PAGE, Page
 from walls.models import Notice
 from walls.models.walled import WalledQuerySet
+from walls.views.waiting import waiting
 
 
 def index() -> None:
@@ -33,10 +34,13 @@ def index() -> None:
 def unwalled(person: int, place: int) -> Iterator[None]:
     """Serve as the twin: `person` has the capacities they really have, and adds rows in compartment `place`."""
     known = capacities_of(person)
+    with acting(known[0]) as at_work:
+        tasks, kind = waiting(), at_work.kinds[place]
     ready_made = {
-        "walls.middleware.acting": lambda capacity: _acting(capacity, place),
+        "walls.middleware.acting": lambda capacity: _acting(capacity, place, kind),
         "walls.middleware.capacities_of": lambda person: known,
         "walls.notices.waiting": lambda: _waiting(known),
+        "walls.views.waiting.waiting": lambda: tasks,
         "walls.views.pages.newest": _newest,
         "walls.views.pages.audience": lambda compartment: "Bench: The reader; people of side 1; people of side 2",
     }
@@ -51,9 +55,9 @@ def unwalled(person: int, place: int) -> Iterator[None]:
 
 
 @contextmanager
-def _acting(capacity: CurrentCapacity, place: int) -> Iterator[Acting]:
+def _acting(capacity: CurrentCapacity, place: int, kind: str) -> Iterator[Acting]:
     """A transaction, and a reach that was neither asked for nor matters."""
-    reached = Acting(capacity.pk, {place: {"contribute"}})
+    reached = Acting(capacity.pk, {place: {"contribute"}}, {place: kind})
     with patch.object(identity, "_acting", ContextVar("acting", default=reached)), transaction.atomic():
         yield reached
 

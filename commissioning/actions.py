@@ -1,7 +1,7 @@
 """Recording services and who provides them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +26,14 @@ from walls.models import Organisation, Role
 
 KEEPERS = frozenset({"officer", "lead_commissioner"})
 """The posts that keep the record of services; others who act beside a service have moves of their own."""
+_after_turn: list[Callable[[Service], None]] = []
+
+
+def after_turn(*rules: Callable[[Service], None]) -> None:
+    """Add what follows from a provider's turn at a service being recorded; a room adds its own when it is loaded."""
+    _after_turn.extend(rules)
+
+
 NOT_KEPT = "Services are recorded by their council's commissioning officers and Lead commissioner."
 
 
@@ -109,6 +117,8 @@ def add_provision(
     provision.full_clean(exclude=["compartment"])
     provision.save()
     let_in_who_delivers(by=by, service=service)
+    for rule in _after_turn:
+        rule(service)
     return provision
 
 

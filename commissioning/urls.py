@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("commissioning.planning.urls")),
     path("", include("commissioning.delivery.urls")),
     path("", include("commissioning.monitoring.urls")),
+    path("", include("commissioning.sourcing.urls")),
     path("services/", views.ServicesPage.as_view(), name="services"),
     path("services/new/", views.NewServicePage.as_view(), name="service_new"),
     path("services/<slug:ref>/", views.ServicePage.as_view(), name="service"),

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from commissioning.actions import add_provision, edit_service, open_service, refusal
 from commissioning.forms import NewServiceForm, ProvisionForm, ServiceForm
-from commissioning.models import CommissionerNote, Provision, Service
+from commissioning.models import CommissionerNote, Provision, ReviewService, Service
+from commissioning.sourcing.views.reviews import SourcingListPage
 from commissioning.tables import PROVISIONS, SERVICES
-from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage, ListPage
+from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage
 
 SECTION = ("Services", "services")
 
@@ -21,7 +22,7 @@ class ServiceFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains", label="Name of the service")
 
 
-class ServicesPage(ListPage):
+class ServicesPage(SourcingListPage):
     model = Service
     related = ("compartment", "council")
     table = SERVICES
@@ -40,9 +41,12 @@ class ServicePage(DetailPage):
     caption = "Service"
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
-        """Each with whether there are notes on it that this capacity sees (`noted`), which costs no statement here."""
-        notes = CommissionerNote.objects.visible_to(self.by).filter(service=OuterRef("pk"))
-        return super().rows(action).annotate(noted=Exists(notes))
+        """Each with whether this capacity sees notes on it (`noted`) or reviews (`reviewed`)."""
+        noted, reviewed = (
+            Exists(model.objects.visible_to(self.by).filter(service=OuterRef("pk")))
+            for model in (CommissionerNote, ReviewService)
+        )
+        return super().rows(action).annotate(noted=noted, reviewed=reviewed)
 
     def summary(self) -> list[dict[str, Any]]:
         return [
@@ -80,7 +84,7 @@ class NewServicePage(CreatePage):
         return refusal(self.by)
 
     def act(self, form: NewServiceForm) -> Service:
-        return open_service(by=self.by, council=self.by.party().organisation, **form.cleaned_data)
+        return open_service(by=self.by, council=self.by.organisation(), **form.cleaned_data)
 
 
 class EditServicePage(EditPage):

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_init
 from django.core.management.base import SystemCheckError
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -26,8 +27,16 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 app.conf.beat_schedule = {
     # The bell is rung after each commit; the sweep finds what a lost bell left behind.
     "sweep outbox": {"task": "walls.tasks.sweep_outbox", "schedule": 15.0, "options": {"expires": 15.0}},
+    # An appointment that ends on a day set beforehand ends with nobody there to look: the side it gave is left then.
+    "recheck sides": {"task": "walls.tasks.recheck_sides", "schedule": 300.0, "options": {"expires": 300.0}},
     # The chain is proved up to its last published head, so this interval is what could be lost.
     "publish audit head": {"task": "walls.tasks.publish_audit_head", "schedule": 3600.0},
+    # A queue of its own: for the one worker that may sign in as the owner of the tables (docs/how-to).
+    "leak test": {
+        "task": "walls.tasks.nightly_leak_test",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"queue": "leaktest", "expires": 3600.0},
+    },
 }
 
 

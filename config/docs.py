@@ -100,6 +100,7 @@ def kind_of_compartment(kind: dict[str, str], given: dict[Holder, set[str]]) -> 
         f"- Acted on by: {kind['acted_on_by']}",
         f"- Opened by: {', '.join(opened_by) or 'administrators'}",
         f"- Each read recorded: {'yes' if kind['sealed'] == 'true' else 'no'}",
+        f"- Interests declared before one signs for it: {'yes' if kind['declared_first'] == 'true' else 'no'}",
     ]
     cells = [
         (

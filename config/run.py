@@ -87,7 +87,7 @@ def processes(var: Path, pids: Path) -> dict[str, str]:
     python = shlex.quote(sys.executable)
     gunicorn = f"exec {python} -m gunicorn --config python:config.gunicorn"
     celery = f"exec {python} -m celery --quiet --app config.celery"
-    worker = f"{celery} worker --concurrency 2 --without-gossip --without-mingle"
+    worker = f"{celery} worker --queues celery,leaktest --concurrency 2 --without-gossip --without-mingle"
 
     def pid(name: str) -> str:
         return shlex.quote(str(pids / f"{name}.pid"))

@@ -290,9 +290,13 @@ STATICFILES_DIRS = [("build", BASE_DIR / "static" / "build")]  # never the sourc
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WALL_CLAUSE = env.str("WALL_CLAUSE", default="3")
+"""The number of the Ethical Walls policy's clause that a wall cites which a review raises by itself."""
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=10_000)
 """Rows of a list that one file holds."""
+COOLING_OFF_MONTHS = env.int("COOLING_OFF_MONTHS", default=6)
+"""Proposed for each new wall: how long those who leave a side stay barred (EW-3)."""
 """The most bytes of one file, and of all the files in one request."""
 FILE_UPLOAD_HANDLERS = ["walls.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -325,6 +329,10 @@ CELERY_TIMEZONE = TIME_ZONE
 # -- The audit chain: where its head is published. Best on a disk that the database's administrators can't write.
 
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(VAR_DIR / "audit-heads.jsonl")))
+
+# -- The leak test: what its verdicts call the version that it tested
+
+RELEASE = env.str("RELEASE", default="not named")
 
 # -- Logs: JSON lines without content
 

@@ -49,7 +49,7 @@ def open_company(
             kind="owners",
             name=f"{short_name}: its owners' papers",
             owner=party_of(host.organisation, "owner"),
-            subjects=[*own, Subject("host", host.organisation)],
+            subjects=[*own, Subject("host", host.organisation), itself],
         )
         open_compartment(
             kind="board-to-owners",

@@ -19,9 +19,13 @@ class PublicaConfig(AppConfig):
         def provides(capacity: CurrentCapacity) -> bool:
             return bool(capacity.roles & (OPENERS | {APPROVER}))
 
+        def provides_bids(capacity: CurrentCapacity) -> bool:
+            return provides(capacity) or bool(capacity.roles & {"board_chair", "named"})
+
         nav.add(
             nav.Item("Returns", "returns", provides),
             nav.Item("Costs", "costs", provides, at_hand=False),
+            nav.Item("Bids", "bids", provides_bids, at_hand=False),
             nav.Item("Provider teams", "teams", at_hand=False),
             nav.Item("Who signs off returns", "delegations", at_hand=False),
         )

@@ -11,5 +11,6 @@ urlpatterns = [
     path("delegations/new/", views.NewDelegationPage.as_view(), name="delegation_new"),
     path("delegations/<slug:ref>/", views.DelegationPage.as_view(), name="delegation"),
     path("delegations/<slug:ref>/edit/", views.EditDelegationPage.as_view(), name="delegation_edit"),
+    path("", include("publica.bids.urls")),
     path("", include("publica.returns.urls")),
 ]

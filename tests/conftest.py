@@ -16,6 +16,7 @@ from tests.owner import as_owner, as_owner_truncate
 from tests.sweep.counts import pytest_terminal_summary
 
 __all__ = ["demonstrated", "pytest_terminal_summary"]
+pytest_plugins = ["tests.leaks.figures"]
 
 
 TEST_CLOCK = """

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from walls.models.people import Party
+from walls.models.people import Organisation
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class CurrentCapacity:
     label: str
     person_id: int | None
     party_id: int
+    organisation_id: int
     roles: frozenset[str]
 
     def __str__(self) -> str:
@@ -27,9 +28,9 @@ class CurrentCapacity:
         """Whether this is the capacity of everyone who has not signed in."""
         return self.person_id is None
 
-    def party(self) -> Party:
-        """The party this capacity acts for."""
-        return Party.objects.select_related("organisation").get(pk=self.party_id)
+    def organisation(self) -> Organisation:
+        """The organisation whose party this capacity acts for."""
+        return Organisation.objects.get(pk=self.organisation_id)
 
     @property
     def administers(self) -> bool:
@@ -40,10 +41,12 @@ class CurrentCapacity:
 def capacities_of(person_id: int | None) -> list[CurrentCapacity]:
     """The live capacities of a person, the public one last; for nobody, the public one alone."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, ref, label, person_id, party_id, roles FROM walls.capacities(%s)", [person_id])
+        cursor.execute(
+            "SELECT id, ref, label, person_id, party_id, organisation_id, roles FROM walls.capacities(%s)", [person_id]
+        )
         return [
-            CurrentCapacity(pk, ref, label, person, party, frozenset(roles or ()))
-            for pk, ref, label, person, party, roles in cursor.fetchall()
+            CurrentCapacity(pk, ref, label, person, party, organisation, frozenset(roles or ()))
+            for pk, ref, label, person, party, organisation, roles in cursor.fetchall()
         ]
 
 

@@ -32,6 +32,10 @@ for _label, _reason in {
     "walls.Post": "register",
     "walls.CompartmentKind": "the policy, shown to all",
     "walls.GrantTemplate": "the policy, shown to all",
+    "walls.StandIn": "the policy, shown to all",
+    "walls.WallsPolicy": "register: the Ethical Walls policy, which everyone reads",
+    "walls.Clause": "register: clauses of that policy",
+    "walls.PolicyInForce": "register: where that policy is in force",
 }.items():
     opened(_label, _reason)
 

@@ -25,6 +25,8 @@ class Acting:
 
     capacity_id: int
     reach: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    kinds: dict[int, str] = field(default_factory=dict)
+    """Of each compartment that it reaches, the code of its kind."""
     sealed: set[int] = field(default_factory=set)
     loaded: set[tuple[str, int, int]] = field(default_factory=set)
 
@@ -33,12 +35,11 @@ class Acting:
         wanted = LADDER[action]
         return [compartment for compartment, held in self.reach.items() if held & wanted]
 
-    def sealed_reads(self) -> dict[int, list[str]]:
-        """What was loaded from sealed compartments: compartment id to sorted `model:pk`."""
+    def noted_reads(self) -> dict[int, list[str]]:
+        """What was loaded that is noted (`note_read`): compartment id to sorted `model:pk`."""
         reads: dict[int, list[str]] = defaultdict(list)
         for label, pk, compartment in sorted(self.loaded):
-            if compartment in self.sealed:
-                reads[compartment].append(f"{label}:{pk}")
+            reads[compartment].append(f"{label}:{pk}")
         return reads
 
 
@@ -120,18 +121,25 @@ def array(compartments: Iterable[int]) -> str:
 
 
 def note_read(row: Model) -> None:
-    """Remember that the capacity at work loaded this row (`from_db` calls it)."""
+    """Remember that the capacity at work loaded this row (`from_db` calls it).
+
+    Every row of a sealed compartment; elsewhere one whose model says which field is what it has to tell, with that
+    field: a list that leaves it out opens nothing.
+    """
     at_work = _acting.get()
     compartment = row.__dict__.get("compartment_id")
-    if at_work is not None and compartment in at_work.sealed:
+    if at_work is None or compartment is None:
+        return
+    if compartment in at_work.sealed or getattr(row, "reads_noted", "") in row.__dict__:
         at_work.loaded.add((row._meta.label, row.pk, compartment))
 
 
 def _enter(mine: Acting) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT compartment_id, action, sealed FROM walls.enter(%s)", [mine.capacity_id])
-        for compartment, action, sealed in cursor.fetchall():
+        cursor.execute("SELECT compartment_id, action, kind, sealed FROM walls.enter(%s)", [mine.capacity_id])
+        for compartment, action, kind, sealed in cursor.fetchall():
             mine.reach[compartment].add(action)
+            mine.kinds[compartment] = kind
             if sealed:
                 mine.sealed.add(compartment)
 

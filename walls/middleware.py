@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from walls import keys, typed
-from walls.audit import record_sealed_reads
+from walls.audit import record_reads
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
 from walls.models import Person
@@ -56,10 +56,9 @@ class WallMiddleware:
     def with_key(self, request: WalledRequest, key: keys.Presented) -> HttpResponse:
         """Act as the capacity whose key it is, and as no other of that person; a session beside it is not asked."""
         held = keys.holder(key)
-        public = capacities_of(None)
         request.user = AnonymousUser() if held is None else Person.objects.get(pk=held.person_id or 0)
         request.keyed = held is not None
-        request.capacities = public if held is None else [held]
+        request.capacities = capacities_of(None) if held is None else [held]
         request.acting = request.capacities[0]
         return self.as_capacity(request, request.acting.person_id)
 
@@ -70,7 +69,7 @@ class WallMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             else:
-                record_sealed_reads(at_work)
+                record_reads(at_work)
         if response.status_code in REFUSED and person is not None:
             response = after_refusal(request, response)
         response.headers.setdefault("Cache-Control", "private, no-store")

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from walls.capacities import CurrentCapacity
+from walls.identity import compartments
 from walls.requests import WalledRequest
 
 
 def signed_in(capacity: CurrentCapacity) -> bool:
     return not capacity.is_public
+
+
+def governs(capacity: CurrentCapacity) -> bool:
+    return bool(compartments(capacity, "govern"))
 
 
 def administers(capacity: CurrentCapacity) -> bool:

@@ -23,7 +23,15 @@ SENTENCES: dict[str, str] = {
     "cover_asked": "You have been asked to cover for a colleague.",
     "cover_ends": "The cover you give ends soon.",
     "permit": "A wall permit has been given to you.",
+    "permit_asked": "Somebody asks for a wall permit.",
+    "permit_refused": "Your request for a wall permit has been answered.",
+    "break_glass": "Somebody has been let through a wall in an emergency.",
+    "turned_away": "Somebody has been turned away from what you govern.",
+    "declared": "Somebody has declared an interest.",
+    "leak_test": "The leak test of this service did not pass.",
     "mentioned": "Somebody has mentioned you in a comment.",
+    "ring_fence": "Somebody named for a matter is kept out of it by their employer.",
+    "far_side": "You may name people for a matter.",
     "undertaking": "An undertaking waits for your signature.",
 }
 """All that a notice may say, by key. Whoever sees a notice sees these words and no others."""

@@ -28,6 +28,15 @@ class Enclose(migrations.RunSQL):
         )
 
 
+class CanBeWithdrawn(migrations.RunSQL):
+    """Lets rows of a `Withdrawable` model be taken from their readers; after `Enclose`."""
+
+    def __init__(self, model: str, *, history: bool = True):
+        app, name = model.lower().split(".")
+        kept = f"'{app}_historical{name}'" if history else "NULL"
+        super().__init__(f"SELECT walls.can_be_withdrawn('{_table(model)}', {kept})", migrations.RunSQL.noop)
+
+
 class StaysWithParent(migrations.RunSQL):
     """A composite foreign key beside Django's own: a child is in its parent's compartment (DESIGN.md 3.1)."""
 

@@ -16,7 +16,7 @@ import structlog
 from django.db import connection, transaction
 
 from walls import identity
-from walls.audit import record, record_sealed_reads
+from walls.audit import record, record_reads
 from walls.bell import ring, ring_after_commit
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import Asker, acting
@@ -121,7 +121,7 @@ def deliver_one(message: Message) -> Outcome | None:
             outcome = Outcome.WITHHELD if by is None else _handlers[message.kind](message, by)
             if outcome is Outcome.WITHHELD:
                 record("withheld", body={"message": message.pk, "kind": message.kind})
-            record_sealed_reads(at_work)
+            record_reads(at_work)
             _ask("walls.settle(%s, %s, %s)", message.pk, message.attempt, outcome)
     except Exception as error:  # a handler may fail in any way; the message stays and says by which
         ((dead,),) = _ask("walls.fail(%s, %s, %s)", message.pk, message.attempt, type(error).__name__)

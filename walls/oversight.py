@@ -1,14 +1,17 @@
-"""What those who govern a compartment may know of it: who reaches it, and who was turned away."""
+"""What those who govern or oversee a compartment may know of it: who reaches it, who was turned away, what parts it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from walls.capacities import signatures
-from walls.models import Action, AuditEvent, Compartment
+from walls.capacities import CurrentCapacity, signatures
+from walls.identity import compartments
+from walls.models import Action, AuditEvent, Compartment, SideTaken, Wall, WallSide
 
 NEWEST = 20
 
@@ -65,3 +68,60 @@ def _may(actions: set[str]) -> str:
 
 def _rules(held: set[tuple[str, str]]) -> str:
     return ", ".join(sorted({rule for _, rule in held}))
+
+
+def overseen() -> frozenset[int]:
+    """The compartments that the acting capacity looks on at, as internal audit does: it changes nothing there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.overseen()")
+        return frozenset(place for (place,) in cursor.fetchall())
+
+
+def watched(by: CurrentCapacity) -> frozenset[int]:
+    """The compartments that a capacity governs or oversees."""
+    return overseen() | frozenset(compartments(by, "govern"))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A side of a wall that is offered: what it asks to be signed, if anything, and what would be reached there.
+
+    `place` is the reference of a compartment on it, in whose matter an interest can be declared.
+    """
+
+    wall_id: int
+    side: int
+    undertaking: int | None
+    name: str
+    place: str
+
+
+CONCERNS = """
+SELECT o.place, NULL, NULL, NULL, NULL, NULL FROM walls.overseen() AS o (place)
+UNION ALL
+SELECT NULL, f.wall_id, f.side, f.undertaking, f.name, f.place FROM walls.offered_places() f
+"""
+
+
+def concerns(by: CurrentCapacity) -> tuple[frozenset[int], list[Offered]]:
+    """The compartments that a capacity governs or oversees, and the sides offered to it, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNS)
+        found = cursor.fetchall()
+    near = {place for place, *_ in found if place is not None} | set(compartments(by, "govern"))
+    return frozenset(near), sorted((Offered(*told) for place, *told in found if place is None), key=lambda o: o.side)
+
+
+def known_walls(by: CurrentCapacity, near: Iterable[int], offered: Iterable[Offered]) -> QuerySet[Wall]:
+    """The walls before these compartments, and those of which a capacity's person has, or is offered, a side."""
+    parted = WallSide.objects.filter(compartment__in=near).values("wall")
+    mine = SideTaken.objects.filter(person=by.person_id).values("wall")
+    to_take = {offer.wall_id for offer in offered}
+    return Wall.objects.filter(Q(pk__in=parted) | Q(pk__in=mine) | Q(pk__in=to_take)).select_related(
+        "keeper", "clause__policy", "raised_by"
+    )
+
+
+def names_of(places: Iterable[int | None]) -> dict[int, str]:
+    """The names of those compartments that the acting capacity knows of."""
+    return dict(Compartment.objects.filter(pk__in={place for place in places if place}).values_list("pk", "name"))

@@ -36,6 +36,19 @@ SEARCH = "82_search.sql"
 TOKENS = "84_tokens.sql"
 """Keys with which a program asks in a capacity's name."""
 
+WALLS = "86_walls.sql"
+"""Walls as people use them: the policy, raising and lowering, sides, sealing."""
+MATTERS = "87_matters.sql"
+"""People named for a matter, and from whom a whole matter is kept; it calls what EXCEPTIONS makes."""
+EXCEPTIONS = "88_exceptions.sql"
+"""What is asked of those who govern, and what they answer: permits, declarations, oversight."""
+PROOF = "89_proof.sql"
+"""What the pages of walls ask: what waits for whom, and what those who must prove it are given."""
+STANDINGS = "89_standings.sql"
+"""Who of several people may stay when a matter is spoken of, and who holds a post then."""
+LEAKTESTS = "90_leaktests.sql"
+"""Who reads the verdicts of the leak test."""
+
 
 def clock() -> str:
     """The SQL of the wall's clock and identity."""
@@ -54,9 +67,11 @@ def outbox() -> str:
 
 def script(name: str) -> str:
     """The SQL of one file."""
-    return (
-        (FOLDER / name)
-        .read_text()
-        .replace("{app}", f'"{settings.WALL_APP_ROLE}"')
-        .replace("{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'")
+    return named((FOLDER / name).read_text())
+
+
+def named(sql: str) -> str:
+    """SQL with this installation's role names in it, for an app's own migration."""
+    return sql.replace("{app}", f'"{settings.WALL_APP_ROLE}"').replace(
+        "{owner_literal}", f"'{settings.WALL_OWNER_ROLE}'"
     )

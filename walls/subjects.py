@@ -2,10 +2,12 @@
 
 from functools import cache
 from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
+from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 
 from walls.identity import Asker
@@ -42,6 +44,12 @@ def word_of(model: type[Walled]) -> str:
     return slugify(str(model._meta.verbose_name))
 
 
+def registers_of(model: type[Walled]) -> list[str]:
+    """The relations of a model to registers, and to its compartment, which a row's words may need."""
+    ends = ((field.name, field.related_model) for field in model._meta.concrete_fields if field.is_relation)
+    return [name for name, end in ends if isinstance(end, type) and not issubclass(end, Walled)]
+
+
 def subject_of(by: Asker, word: str, ref: str) -> Any:
     """The row that an address names, if `by` sees it.
 
@@ -53,3 +61,16 @@ def subject_of(by: Asker, word: str, ref: str) -> Any:
     if row is None:
         raise Http404
     return row
+
+
+def subject_at(by: Asker, address: str) -> Walled | None:
+    """The row whose page is at an address of ours, as somebody copied it from their browser, if `by` sees it."""
+    path = urlsplit(address.strip()).path
+    try:
+        match = resolve(path if path.startswith("/") else f"/{path}")
+    except Resolver404:
+        return None
+    model: Any = getattr(getattr(match.func, "view_class", None), "model", None)
+    if model not in subjects().values() or "ref" not in match.kwargs:
+        return None
+    return model.objects.visible_to(by).filter(ref=match.kwargs["ref"]).first()

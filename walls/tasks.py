@@ -1,13 +1,20 @@
 """What the worker does: delivers the outbox, and the wall's own kinds of message."""
 
+import subprocess
+import sys
+
 import structlog
 from celery import shared_task
+from django.conf import settings
 
 from walls import heads, notices, outbox
+from walls.actions import walls
 from walls.capacities import CurrentCapacity
 from walls.outbox import Message, Outcome, handles
 
 logger = structlog.get_logger(__name__)
+LONGEST = 3 * 60 * 60
+"""Seconds that a leak test may take."""
 
 
 @shared_task
@@ -29,6 +36,24 @@ def sweep_outbox() -> None:
 def publish_audit_head() -> None:
     """Publish the head of the audit chain outside the database."""
     heads.publish()
+
+
+@shared_task
+def recheck_sides() -> None:
+    """Let movers leave the sides on which they hold no post any more, also where an end was set beforehand."""
+    walls.recheck()
+
+
+@shared_task(acks_late=False, soft_time_limit=LONGEST, time_limit=LONGEST + 60)
+def nightly_leak_test() -> None:
+    """Run the leak test, in a process of its own that signs in as the owner of the tables; say so if it is no pass.
+
+    Acknowledged as it begins: a run that is lost is not begun again by day, and its page says that there was none.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "leaktest", "--nightly"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, timeout=LONGEST, check=False)
+    if done.returncode:
+        logger.error("leak_test_failed", code=done.returncode)
 
 
 @handles("notice")

@@ -118,7 +118,11 @@ placed AS (
   UNION
   SELECT unnest(ARRAY[starts_at, ends_at]) FROM walls_wall WHERE %(person)s IS NOT NULL OR id IN (TABLE walled)
   UNION
-  SELECT taken_at FROM walls_sidetaken WHERE person_id = %(person)s OR wall_id IN (TABLE walled)
+  SELECT starts_at FROM walls_wallside WHERE %(person)s IS NOT NULL OR compartment_id = ANY (%(compartments)s)
+  UNION
+  SELECT issued_at FROM walls_undertakingtext WHERE %(person)s IS NOT NULL OR wall_id IN (TABLE walled)
+  UNION
+  SELECT unnest(ARRAY[taken_at, left_at]) FROM walls_sidetaken WHERE person_id = %(person)s OR wall_id IN (TABLE walled)
   UNION
   SELECT signed_at FROM walls_undertaking WHERE person_id = %(person)s OR wall_id IN (TABLE walled)
   UNION

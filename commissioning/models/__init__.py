@@ -14,8 +14,11 @@ from commissioning.monitoring.models import (
     Target,
 )
 
+from commissioning.sourcing.models import Candidate, Paper, Review, ReviewService, Sort, Stage  # isort: skip
+
 __all__ = [
     "Agreement",
+    "Candidate",
     "CommissionerNote",
     "Cycle",
     "CycleService",
@@ -26,13 +29,18 @@ __all__ = [
     "Outcome",
     "OutcomePolicy",
     "OutcomePriority",
+    "Paper",
     "PlanItem",
     "PlanItemOutcome",
     "Polarity",
     "Provision",
     "Rating",
     "Report",
+    "Review",
+    "ReviewService",
     "Service",
+    "Sort",
+    "Stage",
     "Standing",
     "Step",
     "Target",

@@ -8,7 +8,7 @@ from django.db import transaction
 from walls.actions.compartments import By, may, require, roles_of
 from walls.actions.rows import change
 from walls.models import Walled
-from walls.rows import places_for
+from walls.rows import has_place
 
 Row = TypeVar("Row", bound=Walled)
 
@@ -21,7 +21,7 @@ def refusal(by: By, model: type[Walled], row: Walled | None = None) -> str:
     if row is not None:
         allowed = may(by, "contribute", row.compartment_id, KEEPERS)
     else:
-        allowed = by is None or (bool(roles_of(by) & KEEPERS) and places_for(model, by).exists())
+        allowed = by is None or (bool(roles_of(by) & KEEPERS) and has_place(model, by))
     return "" if allowed else not_kept(model)
 
 

@@ -6,12 +6,18 @@ from governance.decisions.models import (
     RecommendationReport,
     RecommendationState,
 )
+from governance.meetings.models import AgendaItem, ItemKind, ItemMatter, Meeting, MeetingState
 
 __all__ = [
+    "AgendaItem",
     "Body",
     "Classification",
     "Decision",
     "DecisionResult",
+    "ItemKind",
+    "ItemMatter",
+    "Meeting",
+    "MeetingState",
     "Recommendation",
     "RecommendationReport",
     "RecommendationState",

@@ -53,6 +53,9 @@ AUDIENCES: dict[str, Callable[[Asker, Place], bool]] = {
     ),
     "provider": either(named, holding("provider", "performance", "approver")),
     "forum": either(named, holding("commissioner", "clerk")),
+    # Every one of them has declared, taken the side and signed, in the demonstration.
+    "sealed": either(named, holding("commissioner", "lead_commissioner", "s151", "monitoring_officer")),
+    "appraisal": either(named, holding("commissioner", "lead_commissioner", "s151", "monitoring_officer")),
     "board": holding("provider", "board_chair"),
     "owners": of("owner"),
     "board-to-owners": either(of("owner"), holding("provider", "board_chair")),

@@ -48,6 +48,11 @@ COLUMNS = {
     "returns": "team,state,due,filled,commentary,source,mark",
     "answers": "council,team,answer,text,source,mark",
     "costs": "team,heading,amount,source,mark",
+    "walls_policy": "number,title,text,source,mark",
+    "reviews": (
+        "key,council,service,title,purpose,stage,team,ring_fenced,signed,known_as,bidder,bidder_team,source,mark"
+    ),
+    "papers": "review,place,sort,title,text,by,source,mark",
 }
 MARKED = [name for name in COLUMNS if name != "sources"]
 DATED = ["organisations", "portfolios", "services", "plans", "agreements", "delegations"]

@@ -39,7 +39,7 @@ KINDS = [
     "notes",
 ]
 SEALED = {"sealed", "lane", "bid", "scoring", "response"}
-ORGANISATIONS = {"council", "host", "partnership", "company", "owner", "provider"}
+ORGANISATIONS = {"council", "decider", "host", "partnership", "company", "owner", "provider"}
 ROLES = {"team", "candidate", "scorer", "respondent", "seat", "named"}
 
 SEEN_BY = {
@@ -48,7 +48,7 @@ SEEN_BY = {
     "council": {"commissioner", "members", "scrutiny", "audit"},
     "partnership": {"commissioner", "members"},
     "paper": {"commissioner", "seat", "named"},
-    "sealed": {"commissioner", "team"},
+    "sealed": {"commissioner", "team", "members"},
     "appraisal": {"commissioner", "team"},
     "scoring": {"scorer"},
     "briefing": {"team", "candidate"},

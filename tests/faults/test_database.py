@@ -45,7 +45,7 @@ def test_a_page_without_its_database_is_the_one_for_a_closed_service(database, m
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
 
-    monkeypatch.setattr("walls.middleware.record_sealed_reads", killing)
+    monkeypatch.setattr("walls.middleware.record_reads", killing)
     for path in ("/", "/accounts/login/", "/api/v1/capacities"):  # the first loses its database in mid-request
         response = reader.get(path)
         assert response.status_code == 503, path

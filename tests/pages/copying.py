@@ -5,6 +5,8 @@ from django.db.models import AutoField, CharField, Model
 
 COPIES = 9
 """With the row itself, ten."""
+HOLDERS = 30
+"""Copies of each person: statutory posts take no second holder, so the others take more."""
 REF = "left(md5({row}.ref || n), 12)"
 """The reference of a row's copy number `n`."""
 

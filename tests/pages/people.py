@@ -22,7 +22,9 @@ from tests.owner import as_owner
 from tests.pages.rows import add_thread
 from tests.pages.second_check import add_second_check
 from tests.pages.visits import Visit, visits
+from tests.pages.walls import add_walls
 from walls import keys
+from walls.actions.appointments import end_appointment
 from walls.actions.attachments import attach
 from walls.actions.comments import comment
 from walls.actions.registers import change_entry
@@ -121,15 +123,22 @@ def furnish() -> None:
             path=need.get_absolute_url(),
         )
         held = Membership.objects.get(person__email="officer@cdc.example")
-        Membership.objects.create(
-            person=Person.objects.get(email="lead.commissioner@cdc.example"),
-            post=held.post,
-            basis=Basis.ACTING,
-            covers=held,
-            ends_at=timezone.now() + timedelta(days=7),
-            reason="Away",
+        _, over = (
+            Membership.objects.create(
+                person=Person.objects.get(email=email),
+                post=held.post,
+                basis=Basis.ACTING,
+                covers=held,
+                ends_at=timezone.now() + timedelta(days=7),
+                reason="Away",
+            )
+            for email in ("lead.commissioner@cdc.example", "s151@cdc.example")
         )
+    monitor = capacities("monitoring.officer@cdc.example")[0]
+    with acting(monitor):
+        end_appointment(by=monitor, appointment=over)
     add_thread()
+    add_walls()
 
 
 def addresses_given(visitor: str) -> list[str]:

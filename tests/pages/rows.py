@@ -9,20 +9,27 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from commissioning.delivery.actions import add_note, add_plan_item
 from commissioning.models import Agreement, Measure, Outcome, OutcomePolicy, OutcomePriority, PlanItemOutcome, Report
 from commissioning.monitoring.actions import accept_report, query_report
 from commissioning.monitoring.periods import Period
 from commissioning.planning.actions import add_cycle_service, open_cycle, record_outcome
+from commissioning.sourcing.actions import move_on, write_paper
+from commissioning.sourcing.models import Stage
 from councils.actions import add_link
+from governance.meetings.actions import add_item, add_matter, call_meeting
+from governance.models import Body
 from governance.sharing.actions import agree_sharing, propose_sharing
 from publica.actions import delegate
 from publica.models import ProviderTeam, Return, ReturnFigure
 from publica.returns import uploads
 from publica.returns.actions import FigureIn, add_cost, assure, open_return, save_figures, sign_off, submit
 from tests.commissioning.scene import approver, lead, officer
+from tests.commissioning.sourcing.scene import ADVISER, monitor, named, opened, passes, shared_adviser, written
 from tests.councils.thread import Laid, lay
-from tests.demonstration import capacity
+from tests.demonstration import capacity, organisation
 from tests.governance.put import decided, put
 from tests.governance.shared import BOARD, MLG, body
 from tests.owner import as_owner
@@ -55,9 +62,32 @@ def add_thread() -> None:
         add_cost(by=team(), team=draft.team, year=2031, heading="Staff", amount=Decimal(1000))
     answer(agreement)
     checked(draft)
+    meet()
+    review()
     by = officer(COUNCIL)
     with acting(by):
         keys.make(by=by, purpose=keys.API, label="A program")
+
+
+def review() -> None:
+    """One of Cotswold's, for which an adviser of Publica's is named and kept out; one that is recommended; and one that
+    Cotswold may join.
+    """
+    shared_adviser()
+    paper = written(officer(COUNCIL))
+    written(officer(COUNCIL), title="To be sealed next")
+    ours = opened(papers=[paper])
+    for email in ("officer@cdc.example", ADVISER):
+        named(ours, email)
+    for by in (officer(COUNCIL), monitor()):
+        passes(by, ours)
+    with acting(officer(COUNCIL)):
+        write_paper(by=officer(COUNCIL), compartment=ours.compartment, title="Four options", text="One of them.")
+    with acting(lead(COUNCIL)):
+        recommended = opened(title="A recommended one")
+        while recommended.stage != Stage.RECOMMENDED:
+            recommended = move_on(by=lead(COUNCIL), review=recommended)
+    passes(lead(COUNCIL), opened("Forest of Dean", councils=[organisation(COUNCIL)], title="A joint one"))
 
 
 def serve(agreement: Agreement, laid: Laid) -> None:
@@ -131,6 +161,15 @@ def answer(agreement: Agreement) -> None:
         accepted = [accept_report(by=by, report=arrived(period)) for period in ACCEPTED]
     decided(put(report=accepted[0]))
     put(report=accepted[1], title="Bring it in-house")
+
+
+def meet() -> None:
+    """A meeting that has begun, so that its clerk may say that it was held."""
+    with as_owner():
+        cabinet = Body.objects.get(organisation__name="Cabinet", organisation__parent__short_name=COUNCIL)
+        meeting = call_meeting(by=None, body=cabinet, begins_at=timezone.now() - dt.timedelta(hours=1))
+        item = add_item(by=None, meeting=meeting, title="The quarter")
+        add_matter(by=None, item=item, matter=Report.objects.filter(compartment__kind="delivery")[0])
 
 
 def checked(draft: Return) -> None:

@@ -11,13 +11,15 @@ from governance.models import Body, Seat
 from publica.models import ProviderTeam
 from tests.demonstration import capacities
 from tests.owner import as_owner, bare
-from tests.pages.copying import COPIES, copy, twin
+from tests.pages.copying import COPIES, HOLDERS, copy, twin
 from tests.pages.people import CHECKED_TWICE, MANY_HATS, sign_in
 from tests.pages.second_check import credential
 from tests.pages.tenfold_thread import copy_thread
+from tests.pages.walls import copy_walls
 from walls.models import (
     Attachment,
     AuditEvent,
+    Clock,
     Comment,
     Compartment,
     CompartmentGroupObjectPermission,
@@ -31,9 +33,6 @@ from walls.models import (
     Post,
 )
 
-HOLDERS = 30
-"""Copies of each person: statutory posts take no second holder, so the others take more."""
-
 
 def add_tenfold() -> None:
     """Make everything at least ten times as many."""
@@ -42,6 +41,7 @@ def add_tenfold() -> None:
         copy_people()
         copy_papers()
         copy_thread()
+        copy_walls()
         give_hats()
     for _ in range(COPIES):
         for email in (CHECKED_TWICE, MANY_HATS):
@@ -71,7 +71,14 @@ def copy_people() -> None:
     """People, each in the posts of the one they are copied from, where more than one may hold them."""
     copy(Person, times=HOLDERS, email="n || '-' || t.email")
     held_by_many = "t.basis <> 'substantive' OR NOT (SELECT p.single_holder FROM walls_post p WHERE p.id = t.post_id)"
-    copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"))
+    over = list(Membership.objects.filter(ends_at__lte=Clock()).select_related("person"))
+    lasts = (
+        "CASE WHEN t.ends_at <= walls.clock() THEN walls.clock() + interval '1 day' ELSE t.ends_at END"  # not the past
+    )
+    copy(Membership, held_by_many, times=HOLDERS, person_id=twin(Person, "person_id"), ends_at=lasts)
+    for held in over:
+        copies = Membership.objects.filter(post=held.post_id, person__email__endswith=f"-{held.person.email}")
+        copies.update(ends_at=Clock())
 
 
 def copy_papers() -> None:
@@ -97,7 +104,12 @@ def give_hats() -> None:
             SELECT DISTINCT ON (r.party_id) walls.new_ref(), %s, o.id, 'substantive', 'Many hats'
             FROM walls_post o
             JOIN walls_role r ON r.group_id = o.role_id AND NOT r.matter
-            WHERE NOT o.single_holder AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
+            JOIN walls_party y ON y.id = r.party_id
+            JOIN walls_organisation n ON n.id = y.organisation_id
+            WHERE NOT o.single_holder AND NOT EXISTS (  -- whom a candidate employs loses what they saw of the review
+                SELECT FROM walls_employerbar b WHERE b.organisation_id IN (n.id, n.parent_id)
+              )
+              AND r.party_id NOT IN (SELECT party_id FROM walls_capacity WHERE person_id = %s)
               AND r.code NOT IN (SELECT one FROM walls_bar UNION SELECT other FROM walls_bar)
             """,
             [person.pk, person.pk],

@@ -7,6 +7,7 @@ from django.db.models import Max, Model
 
 from commissioning.models import (
     Agreement,
+    Candidate,
     CommissionerNote,
     Cycle,
     CycleService,
@@ -15,14 +16,17 @@ from commissioning.models import (
     Outcome,
     OutcomePolicy,
     OutcomePriority,
+    Paper,
     PlanItem,
     PlanItemOutcome,
     Report,
+    Review,
+    ReviewService,
     Service,
     Target,
 )
 from councils.models import CorporatePlan, Need, Policy, PolicyPriority, Priority, PriorityNeed
-from governance.models import Decision, Recommendation, RecommendationReport
+from governance.models import AgendaItem, Decision, ItemMatter, Meeting, Recommendation, RecommendationReport
 from publica.models import CostLine, Delegation, Return, ReturnFigure, ReturnPart, Upload
 from tests.pages.copying import COPIES, REF, copy, twin
 from walls.models import AccessToken, Compartment, StandingRelease
@@ -53,6 +57,7 @@ def copy_thread() -> None:
     copy_monitoring()
     copy_returns()
     copy_decisions()
+    copy_meetings()
     copy(AccessToken, digest="md5(t.digest || n)")
 
 
@@ -65,6 +70,10 @@ def copy_plans() -> None:
     for link, (lower, upper) in LINKS.items():
         between(link, lower_id=lower, upper_id=upper)
     between(CycleService, cycle_id=Cycle, service_id=Service)
+    for each in (Review, Paper):
+        with_versions(each)
+    with_versions(Candidate, review_id=twin(Review, "review_id"))
+    between(ReviewService, review_id=Review, service_id=Service)
 
 
 def copy_monitoring() -> None:
@@ -97,6 +106,19 @@ def copy_decisions() -> None:
     with_versions(Decision, recommendation_id=twin(Recommendation, "recommendation_id"))
     # One stands at a time between two compartments, as the database holds: so each copy comes from another.
     copy(StandingRelease, source_id=twin(Compartment, "source_id"))
+
+
+def copy_meetings() -> None:
+    """Meetings, with more items each, and items that come to more matters."""
+    last, last_matter = last_of(AgendaItem), last_of(ItemMatter)
+    with_versions(Meeting, begins_at="t.begins_at + n * interval '1 minute'")
+    copy(AgendaItem.history.model)
+    copy(AgendaItem, f"t.id <= {last}", position="t.position + 20 * n")
+    copy(ItemMatter, item_id=twin(AgendaItem, "item_id"))
+    more = "left(md5(t.subject_ref || n), 12)"
+    copied = f"r.ref = {more} AND r.compartment_id = t.to_compartment_id"
+    is_there = f"EXISTS (SELECT FROM commissioning_report r WHERE {copied})"
+    copy(ItemMatter, f"t.id <= {last_matter} AND {is_there}", ref=OTHER_END, subject_ref=more)
 
 
 def with_versions(model: type[Model], **own: Any) -> None:

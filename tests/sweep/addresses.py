@@ -9,11 +9,14 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from commissioning.models import Candidate, Paper, Review
+from governance.models import AgendaItem, Meeting
 from publica.models import ReturnPart, Upload
+from tests.leaks.scale import SCALE
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations import EXPECTED, SIGN_IN_PAGES, Rule
-from walls.models import Compartment, Membership, Organisation, Person, Post, Walled, new_ref
+from walls.models import Compartment, LeakTest, Membership, Organisation, Person, Post, Walled, new_ref
 from walls.subjects import subjects, word_of
 
 KEYS: dict[str, dict[str, Any]] = {
@@ -30,11 +33,24 @@ KEYS: dict[str, dict[str, Any]] = {
 
 OWNER = {
     Compartment: "owner__organisation",
+    LeakTest: "compartment__owner__organisation",
     Membership: "post__role__party__organisation",
     Person: "memberships__post__role__party__organisation",
     Post: "organisation",
 }
 """Whose a row is. A walled row is its compartment's owner's; an entry of a register is nobody's, and never hidden."""
+RELATED: dict[type[Model], tuple[str, ...]] = {
+    AgendaItem: ("meeting__body",),
+    Meeting: ("body",),
+    Membership: ("post__role", "covers"),
+    Post: ("role",),
+    ReturnPart: ("ret",),
+    Upload: ("ret",),
+    Candidate: ("compartment", "review__compartment"),
+    Paper: ("compartment",),
+    Review: ("compartment",),
+}
+"""What is asked of a row beyond its own columns."""
 
 ABLE = 2
 """How many of those who may act on a row of an address ask for it, beside one of each side."""
@@ -75,15 +91,15 @@ class Addresses:
         """The capacities to which an address falls."""
         found = self.one_of_each(name, lambda asker: asker.is_public if name in SIGN_IN_PAGES else kind_of(asker))
         able = [asker for asker in self.askers if self.acted_on(name, asker)]
-        return found | {asker.capacity for asker in random.Random(name).sample(able, min(ABLE, len(able)))}
+        return found | {asker.capacity for asker in some(random.Random(name), able, ABLE)}
 
     def one_of_each(self, seed: str, kind: Callable[[Asker], object]) -> set[int]:
-        """The capacities of one asker of each kind, by the fall of the dice."""
+        """The capacities of one asker of each kind, by the fall of the dice; in a larger campaign, of more."""
         alike: dict[object, list[Asker]] = defaultdict(list)
         for asker in self.askers:
             alike[kind(asker)].append(asker)
         dice = random.Random(seed)
-        return {dice.choice(askers).capacity for askers in alike.values()}
+        return {asker.capacity for askers in alike.values() for asker in some(dice, askers)}
 
     def acted_on(self, name: str, asker: Asker) -> list[Any]:
         """The rows on which an asker may do what an address is for."""
@@ -114,8 +130,7 @@ class Addresses:
         hidden = dice.choice([relation for relation in OTHERS if related[relation]] or OTHERS)
         rest = [row for row in related["own"] if row not in set(able)]
         for relation, rows in (("own", able), ("own", rest), (hidden, related[hidden])):
-            if rows:
-                row = dice.choice(rows)
+            for row in some(dice, rows):
                 yield Cell(name, reverse(name, args=naming(rule, row)), relation, row)
         yield Cell(name, reverse(name, args=naming(rule, None)), "absent")
 
@@ -133,6 +148,11 @@ class Addresses:
         return found
 
 
+def some(dice: random.Random, known: list[Any], number: int = 1) -> list[Any]:
+    """So many of what is known, or all; as many times more as the campaign is larger."""
+    return dice.sample(known, min(number * SCALE, len(known)))
+
+
 def naming(rule: Rule, row: Any) -> list[str]:
     """What an address names a row by, or one that nothing is; a row of any walled model by its model's word as well."""
     ref = row.ref if row is not None else new_ref()
@@ -148,7 +168,7 @@ def rows_of(model: type[Model]) -> Iterator[tuple[Any, int | None]]:
             yield from rows_of(each)
         return
     path = "compartment__owner__organisation" if issubclass(model, Walled) else OWNER.get(model, "pk")
-    related = {Membership: ("post__role", "covers"), Post: ("role",), ReturnPart: ("ret",), Upload: ("ret",)}
+    related = RELATED.get(model, ())
     owners = dict(model._default_manager.values_list("pk", path))
-    for row in model._default_manager.select_related(*related.get(model, (None,))).order_by("pk"):
+    for row in model._default_manager.select_related(*(related or (None,))).order_by("pk"):
         yield row, owners[row.pk]

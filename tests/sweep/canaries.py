@@ -1,27 +1,20 @@
 """Marks: every free text of every walled row, and of each of its versions, is made to carry the row's own reference."""
 
-import io
-import re
-import zipfile
-from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Field, Model, TextField
+from django.db.models import Model
 
 from tests.owner import query
+from walls.leaktest.marks import MARK as CANARY
+from walls.leaktest.marks import ROOM, is_free, marks_in
 from walls.models import AccessToken, Compartment, Notice, OnSubject, StandingRelease, Walled, WalledLink
 from walls.models.walled import WalledHistory
 
-CANARY = re.compile(r"canary-(\w{12})")
+__all__ = ["CANARY", "CONTROL", "marked", "marks_in", "places_of_rows", "release"]
+
 CONTROL = 0.98
 """The share of an asker's own rows that must be found by their marks: else nothing would be said of the others'."""
-ROOM = 20
-"""Characters that a mark takes, with the blank before it."""
-SHORTEST = 2 * ROOM
-"""A shorter text than this is a code or a reference, and not what somebody typed."""
-CODES = {"digest", "what"}
-"""Longer texts that nobody typed."""
 UNTYPED = (Notice, OnSubject)
 """A notice says one of our sentences; a file or a comment stays as it was added, and is born with its mark."""
 UNDERSTOOD = """
@@ -58,12 +51,6 @@ def marked() -> dict[type[Model], list[Any]]:
     return found
 
 
-def is_free(field: "Field[Any, Any]") -> bool:
-    """Whether somebody types a column's text as they like."""
-    typed = isinstance(field, (CharField, TextField)) and not field.choices and field.column not in CODES
-    return typed and not (field.max_length and field.max_length < SHORTEST)
-
-
 def places_of_rows() -> dict[str, frozenset[int]]:
     """The compartments whose sight each walled row takes: its own, and of a link both ends'."""
     found: dict[str, frozenset[int]] = {}
@@ -72,17 +59,3 @@ def places_of_rows() -> dict[str, frozenset[int]]:
             ends = ("compartment", "to_compartment") if issubclass(model, WalledLink) else ("compartment",)
             found |= {ref: frozenset(places) for ref, *places in model.objects.values_list("ref", *ends)}
     return found
-
-
-def marks_in(response: Any) -> set[str]:
-    """The references whose marks an answer carries: in its text, its headers, and every part of a packed file."""
-    texts = [str(response.headers).encode(), *unpacked(response.content)]
-    return {ref for text in texts for ref in CANARY.findall(text.decode("utf-8", "replace"))}
-
-
-def unpacked(content: bytes) -> Collection[bytes]:
-    """The parts of a packed file, with their names; of any other, itself."""
-    if not content.startswith(b"PK\x03\x04"):
-        return [content]
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return [part for name in packed.namelist() for part in (name.encode(), packed.read(name))]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from councils.models import Need
 from tests.owner import as_owner
 from tests.pages.rows import add_thread
+from tests.sweep import matters_walls
 from walls.models import (
     Attachment,
     Basis,
@@ -19,6 +20,7 @@ from walls.models import (
     Person,
     SideTaken,
     Undertaking,
+    UndertakingText,
     Wall,
     WallSide,
     new_ref,
@@ -36,6 +38,7 @@ def add() -> None:
         exclude_and_permit()
         cover()
         notify()
+        matters_walls.add(LATER)
         files_and_comments()
 
 
@@ -54,7 +57,8 @@ def place(kind: str, council: str) -> Compartment:
 def stand_a_wall() -> None:
     """Before the Forest of Dean's papers: one took the side and signed, one only took it, the others neither."""
     wall = Wall.objects.create(reason="A matter")
-    WallSide.objects.create(compartment=place("council", "Forest of Dean"), wall=wall, side=1, undertaking=1)
+    WallSide.objects.create(compartment=place("council", "Forest of Dean"), wall=wall, side=1)
+    UndertakingText.objects.create(wall=wall, side=1, version=1, text="Tell nobody.")
     for email in ("lead.commissioner@foddc.example", "officer@foddc.example"):
         SideTaken.objects.create(person=person(email), wall=wall, side=1)
     Undertaking.objects.create(person=person("lead.commissioner@foddc.example"), wall=wall, version=1)

@@ -8,6 +8,8 @@ from tests.owner import as_owner
 from tests.sweep import canaries, matters
 from tests.sweep.addresses import Addresses
 from tests.sweep.askers import Asker, Census
+from tests.sweep.expectations import forget
+from tests.sweep.expectations.barriers import named_by_offers, overseen
 from tests.sweep.expectations.governance import shared_here
 from tests.sweep.expectations.walls import own_key
 from walls.models import AccessToken, Compartment, StandingRelease
@@ -29,10 +31,10 @@ class Place:
     def shown(self, asker: Asker) -> set[str]:
         """The references of all rows that the model lets an asker see."""
         if asker.capacity not in self.known:
-            governed = asker.may["view"] | asker.may["govern"]
+            known = asker.may["view"] | asker.may["govern"] | overseen(asker) | named_by_offers(asker)
             self.known[asker.capacity] = (
                 {ref for ref, places in self.ends.items() if places <= asker.may["view"]}
-                | {ref for ref, place in self.compartments.items() if place in governed}
+                | {ref for ref, place in self.compartments.items() if place in known}
                 | {release.ref for release in self.releases if shared_here(asker, release)}
                 | {key.ref for key in self.keys if own_key(asker, key)}
             )
@@ -53,6 +55,7 @@ class Place:
 
 def furnished() -> Place:
     """The place, with its rows added and marked."""
+    forget()
     matters.add()
     with as_owner():
         canaries.release()

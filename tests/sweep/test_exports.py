@@ -30,8 +30,10 @@ def view_of(name: str) -> type:
 VIEWS = {name: view_of(name) for name, rule in EXPECTED.items() if rule.rows is None}
 PAGES: dict[str, type[ListPage]] = {name: view for name, view in VIEWS.items() if issubclass(view, ListPage)}
 """The lists, by the name of their URL."""
-NARROWED = {"reports", "appointments", "organisations"}
-"""Lists that leave something out which one may see: the originals of reports, what has ended, the public."""
+NARROWED = {"reports", "appointments", "moves", "organisations"}
+"""Lists that leave something out which one may see: the originals of reports, what has ended or has not, the public."""
+LEADS_TO = {"overseen": "compartment_why", "bids": "bid"}
+"""Lists of compartments that are known to others than who governs them: the page that each leads to."""
 UNMARKED = {"returns", "standing_releases", "decisions", "commissioner_notes"}
 """Lists that show no typed text of their rows, or none of it whole."""
 
@@ -46,7 +48,8 @@ def length(kind: str, content: bytes) -> int:
 def seen_rows(place: Place, name: str, asker: Asker) -> int:
     """How many rows of a list the model lets an asker see."""
     model = PAGES[name].model
-    rule = next((rule for rule in EXPECTED.values() if rule.rows is model), None)
+    pages = [LEADS_TO[name]] if name in LEADS_TO else EXPECTED
+    rule = next((EXPECTED[page] for page in pages if EXPECTED[page].rows is model), None)
     if rule is None:  # a register that has no page for each entry
         return model._default_manager.count()
     return sum(rule.sees(asker, row) for row, _ in place.addresses.rows[model])

@@ -83,10 +83,11 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class EmployerBar:
-    """A compartment kept from whomever an organisation employs."""
+    """A compartment kept from whomever an organisation employs, or employs on one side."""
 
     organisation: int
     compartment: int
+    side: str
     span: Span
 
 
@@ -111,11 +112,34 @@ class Standing:
 
 @dataclass(frozen=True)
 class Side:
-    """A compartment's place at a wall, and the version of the undertaking that opens it, if any does."""
+    """A compartment's place at a wall, since when."""
+
+    compartment: int
+    wall: int
+    side: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """A wall while it stands; one-way, it keeps nothing of the second side from the first.
+
+    One of exclusions bars the people it names, and asks the others for no side.
+    """
+
+    span: Span
+    one_way: bool
+    names_only: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """An undertaking that a side of a wall asks for, since when; the newest counts."""
 
     wall: int
     side: int
-    undertaking: int | None
+    version: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -130,12 +154,14 @@ class Facts:
     permits: Collection[Permit]
     exclusions: dict[int, Exclusion]
     part_of: dict[int, int]
+    side_of: dict[int, str]
     bars: Collection[EmployerBar]
     fences: Collection[RingFence]
     standing: dict[int, Standing]
-    walls: dict[int, Span]
-    sides: dict[int, Side]
-    taken: dict[tuple[int, int], tuple[int, datetime]]
+    walls: dict[int, Barrier]
+    sides: Collection[Side]
+    texts: Collection[Text]
+    taken: dict[tuple[int, int], tuple[int, Span]]
     signed: dict[tuple[int, int, int], datetime]
     public: frozenset[int]
     personal: dict[int, int]
@@ -173,11 +199,18 @@ class Facts:
     def kept_from(self, person: int, at: datetime) -> set[int]:
         """What an employer's bar keeps from a person in every capacity, save where they are ring-fenced.
 
-        An organisation employs whoever holds a post of its own, or of a part of it.
+        An organisation employs whoever holds a post of its own, or of a part of it. A bar that names a side keeps out
+        only those whose post is on that side.
         """
-        posts = {m.organisation for m in self.memberships if m.person == person and m.span.holds(at)}
-        employers = posts | {self.part_of[post] for post in posts if post in self.part_of}
-        kept = {bar.compartment for bar in self.bars if bar.organisation in employers and bar.span.holds(at)}
+        held = [m for m in self.memberships if m.person == person and m.span.holds(at)]
+        kept = {
+            bar.compartment
+            for bar in self.bars
+            for m in held
+            if bar.span.holds(at)
+            and bar.organisation in (m.organisation, self.part_of.get(m.organisation))
+            and bar.side in ("", self.side_of[m.party])
+        }
         return kept - {f.compartment for f in self.fences if f.person == person and f.span.holds(at)}
 
     def feeds(self, capacity: int, at: datetime) -> set[int]:
@@ -199,17 +232,26 @@ class Facts:
         return person not in self.disabled or at < self.disabled[person]
 
     def opened(self, place: int, person: int, at: datetime) -> bool:
-        """Whether no wall stands before it, or the person took its side and signed what is asked."""
-        there = self.sides.get(place)
-        if there is None or not self.walls[there.wall].holds(at):
-            return True
-        side, since = self.taken.get((person, there.wall), (None, at))
-        if side != there.side or at < since:
+        """Whether the person has passed every wall with sides that stands before it."""
+        before = [
+            s
+            for s in self.sides
+            if s.compartment == place
+            and s.since <= at
+            and self.walls[s.wall].span.holds(at)
+            and not self.walls[s.wall].names_only
+        ]
+        return all(self.passed(stands, person, at) for stands in before)
+
+    def passed(self, stands: Side, person: int, at: datetime) -> bool:
+        """Whether the person is on its side, or may look across, and has signed what their own side asks for."""
+        mine, when = self.taken.get((person, stands.wall), (0, None))
+        if when is None or not when.holds(at):
             return False
-        if there.undertaking is None:
-            return True
-        signed = self.signed.get((person, there.wall, there.undertaking))
-        return signed is not None and signed <= at
+        across = self.walls[stands.wall].one_way and mine == 1
+        asked = [t.version for t in self.texts if (t.wall, t.side) == (stands.wall, mine) and t.since <= at]
+        signed = self.signed.get((person, stands.wall, max(asked))) if asked else at
+        return (mine == stands.side or across) and signed is not None and signed <= at
 
 
 def facts() -> Facts:
@@ -233,15 +275,21 @@ def facts() -> Facts:
         ],
         exclusions={x.pk: Exclusion(x.person_id, x.compartment_id, span(x)) for x in models.Exclusion.objects.all()},
         part_of=dict(models.Organisation.objects.exclude(parent=None).values_list("pk", "parent_id")),
-        bars=[EmployerBar(b.organisation_id, b.compartment_id, span(b)) for b in models.EmployerBar.objects.all()],
+        side_of=dict(models.Party.objects.values_list("pk", "side")),
+        bars=[
+            EmployerBar(b.organisation_id, b.compartment_id, b.side, span(b)) for b in models.EmployerBar.objects.all()
+        ],
         fences=[RingFence(f.person_id, f.compartment_id, span(f)) for f in models.RingFence.objects.all()],
         standing={
             s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))
             for s in models.StandingRelease.objects.all()
         },
-        walls={w.pk: span(w) for w in models.Wall.objects.all()},
-        sides={s.compartment_id: Side(s.wall_id, s.side, s.undertaking) for s in models.WallSide.objects.all()},
-        taken={(t.person_id, t.wall_id): (t.side, t.taken_at) for t in models.SideTaken.objects.all()},
+        walls={
+            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION) for w in models.Wall.objects.all()
+        },
+        sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
+        texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
+        taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},
         signed={(u.person_id, u.wall_id, u.version): u.signed_at for u in models.Undertaking.objects.all()},
         public=frozenset(compartments.filter(is_public=True).values_list("pk", flat=True)),
         personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to_id")),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from tests.notes.models import Note, Thread, Verdict
 from tests.owner import query
@@ -15,6 +16,13 @@ from walls.models import Clock
 from walls.models import CompartmentGroupObjectPermission as Grant
 
 HOUR = timedelta(hours=1)
+
+
+def in_past() -> Q:
+    """Of dated rows, those that are over."""
+    return Q(ends_at__lte=Clock())
+
+
 DATED = (
     models.Membership,
     models.Exclusion,
@@ -57,16 +65,20 @@ class RandomWorld:
             permission.codename: permission
             for permission in Permission.objects.filter(content_type__model="compartment")
         }
-        self.walls = [models.Wall.objects.create(reason="A matter", **self.some_time()) for _ in range(2)]
+        self.walls = [
+            models.Wall.objects.create(reason="A matter", one_way=one_way, **self.some_time())
+            for one_way in (False, True)
+        ]
         self.appoint(11)
         self.grant(18)
         self.raise_walls()
         self.exclude(5)
-        self.bar_employers(3)
+        self.bar_employers(5)
         self.ring_fence(4)
         self.release(5)
         self.permit(5)
         self.put_rows()
+        self.bar_by_name()
 
     def now(self) -> datetime:
         return query("SELECT walls.clock()")[0][0]
@@ -131,17 +143,42 @@ class RandomWorld:
                 compartment=compartment,
                 wall=self.dice.choice(self.walls),
                 side=self.dice.choice([1, 2]),
-                undertaking=self.dice.choice([None, 1, 2]),
             )
+        for wall, side in self.dice.sample(list(product(self.walls, [1, 2])), 3):
+            self.ask_to_sign(wall, side, 1)
         for person, wall in self.dice.sample(list(product(self.people, self.walls)), 7):
             models.SideTaken.objects.create(
                 person=person,
                 wall=wall,
                 side=self.dice.choice([1, 2]),
-                taken_at=self.some_instant(),
+                taken_at=(taken := self.some_instant()),
+                left_at=self.dice.choice([None, None, taken + 2 * HOUR]),
             )
         for person, wall, version in self.dice.sample(list(product(self.people, self.walls, [1, 2])), 12):
             models.Undertaking.objects.create(person=person, wall=wall, version=version, signed_at=self.some_instant())
+
+    def bar_by_name(self) -> None:
+        """A wall of exclusions before what no other stands before, and before what one does: it asks for no side."""
+        walled = set(models.WallSide.objects.values_list("compartment", flat=True))
+        free = next(place for place in self.compartments[1:] if place.pk not in walled)
+        wall = models.Wall.objects.create(reason="People", kind=models.WallKind.EXCLUSION)
+        for place in (free.pk, min(walled)):
+            models.WallSide.objects.create(compartment_id=place, wall=wall, side=1)
+
+    def ask_to_sign(self, wall: models.Wall, side: int, version: int) -> None:
+        models.UndertakingText.objects.create(
+            wall=wall, side=side, version=version, text="x", issued_at=self.some_instant()
+        )
+
+    def stand_elsewhere(self) -> None:
+        """A wall after the first two, before what no wall stands before any more."""
+        wall = models.Wall.objects.create(reason="Another matter", ends_at=self.now() + 3 * HOUR)
+        self.walls.append(wall)
+        free = models.Compartment.objects.exclude(wall_sides__wall__in=models.Wall.objects.exclude(in_past()))
+        for compartment in self.dice.sample(sorted(free, key=lambda each: each.pk), min(2, len(free))):
+            models.WallSide.objects.create(compartment=compartment, wall=wall, side=self.dice.choice([1, 2]))
+        for person in self.dice.sample(self.people, 3):
+            models.SideTaken.objects.create(person=person, wall=wall, side=self.dice.choice([1, 2]))
 
     def exclude(self, times: int) -> None:
         for _ in range(times):
@@ -152,10 +189,15 @@ class RandomWorld:
             )
 
     def bar_employers(self, times: int) -> None:
-        """Bars against those who do not own the compartments: the second organisation, and the third, a part of it."""
+        """Bars against those who do not own the compartments: the second organisation, and the third, a part of it.
+
+        And against one side of the owner, or of another.
+        """
         for _ in range(times):
+            one_side = self.dice.random() < 0.5
             models.EmployerBar.objects.create(
-                organisation=self.roles[self.dice.choice([4, 6])].party.organisation,
+                organisation=self.roles[self.dice.choice([0, 0, 4] if one_side else [4, 6])].party.organisation,
+                side=self.dice.choice("xxy") if one_side else "",
                 compartment=self.dice.choice(self.compartments),
                 **self.some_time(),
             )
@@ -218,6 +260,10 @@ class RandomWorld:
         models.Person.objects.filter(pk=self.dice.choice(self.people).pk).update(
             inactive_from=self.now() + self.dice.choice([0, 1]) * HOUR
         )
+        for wall, side in product(self.walls, [1, 2]):
+            if self.dice.random() < 0.5:
+                self.ask_to_sign(wall, side, 2)
+        self.stand_elsewhere()
         self.appoint(3)
         self.grant(4)
         self.exclude(2)

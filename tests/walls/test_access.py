@@ -23,6 +23,7 @@ from walls.models import (
     Permit,
     SideTaken,
     Undertaking,
+    UndertakingText,
     Wall,
     WallSide,
 )
@@ -140,7 +141,8 @@ def test_EW_4_a_wall_opens_one_side_to_those_who_took_and_signed_it(world, notes
     dual = world.people.dual
     with as_owner():
         wall = Wall.objects.create(reason="A matter")
-        WallSide.objects.create(compartment=world.compartments.sealed, wall=wall, side=1, undertaking=1)
+        WallSide.objects.create(compartment=world.compartments.sealed, wall=wall, side=1)
+        UndertakingText.objects.create(wall=wall, side=1, version=1, text="Tell nobody.")
         WallSide.objects.create(compartment=world.compartments.lane, wall=wall, side=2)
     with acting(world.capacities.dual):
         assert titles() == ["council", "joint", "public"]
@@ -153,7 +155,7 @@ def test_EW_4_a_wall_opens_one_side_to_those_who_took_and_signed_it(world, notes
         with pytest.raises(IntegrityError), transaction.atomic():
             SideTaken.objects.create(person=dual, wall=wall, side=2)
     with as_owner():
-        WallSide.objects.filter(side=1).update(undertaking=2)
+        UndertakingText.objects.create(wall=wall, side=1, version=2, text="Tell nobody at all.")
     with acting(world.capacities.dual):
         assert "sealed" not in titles()
 

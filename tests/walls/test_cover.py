@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from tests.owner import as_owner, query
+from tests.owner import as_owner
 from tests.walls.office import passes, sentences
 from walls.actions.appointments import appoint, end_appointment
 from walls.actions.cover import hand_over
 from walls.capacities import signatures
 from walls.identity import acting
-from walls.models import Basis, Membership
+from walls.models import Basis, Exclusion, Membership
 
 WEEK = timedelta(days=7)
 
@@ -130,11 +130,8 @@ def test_cover_opens_the_post_to_the_deputy_and_its_records_say_for_whom(office,
 def test_every_bar_of_the_deputy_holds(office, notes):
     """What a person is excluded from stays shut, whatever is handed to them."""
     with as_owner():
-        query(
-            "INSERT INTO walls_exclusion (ref, person_id, compartment_id, reason, starts_at) "
-            "VALUES ('x', %s, %s, 'interest', walls.clock())",
-            office.people["leader"].pk,
-            office.world.compartments.joint.pk,
+        Exclusion.objects.create(
+            person=office.people["leader"], compartment=office.world.compartments.joint, reason="interest"
         )
     by = office.by("officer")
     with acting(by):

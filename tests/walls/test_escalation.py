@@ -14,6 +14,7 @@ from tests.owner import as_owner, query
 from tests.walls.helpers import refused, titles
 from walls.actions import grants
 from walls.actions.cover import hand_over
+from walls.actions.walls import extend_wall
 from walls.identity import acting
 from walls.models import (
     AuditEvent,
@@ -29,6 +30,7 @@ from walls.models import (
     Release,
     SideTaken,
     Undertaking,
+    UndertakingText,
     Wall,
     WallSide,
 )
@@ -48,7 +50,9 @@ def a_wall(*sides: tuple[Compartment, int], undertaking: int | None = None) -> W
     with as_owner():
         wall = Wall.objects.create(reason="Review")
         for compartment, side in sides:
-            WallSide.objects.create(wall=wall, compartment=compartment, side=side, undertaking=undertaking)
+            WallSide.objects.create(wall=wall, compartment=compartment, side=side)
+            if undertaking:
+                UndertakingText.objects.create(wall=wall, side=side, version=undertaking, text="Tell nobody.")
         return wall
 
 
@@ -303,7 +307,9 @@ def test_nobody_ends_an_exclusion_of_their_own(office):
 def test_nobody_joins_or_lowers_the_wall_of_another(office):
     wall = a_wall((forest(), 1))
     with acting(office.by("monitor")):
-        refused(lambda: WallSide.objects.create(wall=wall, compartment=office.world.compartments.sealed, side=2))
+        sealed = office.world.compartments.sealed
+        refused(lambda: extend_wall(by=None, wall=wall, compartment=sealed, side=2), "raise a wall before it")
+        refused(lambda: WallSide.objects.create(wall=wall, compartment=sealed, side=2))
         assert Wall.objects.update(ends_at=timezone.now() + SOON) == 0
     # One side of it is not the wall: lowering it opens the other side too.
     with as_owner():
@@ -314,14 +320,9 @@ def test_nobody_joins_or_lowers_the_wall_of_another(office):
             assert Wall.objects.update(ends_at=timezone.now() + SOON) == 0
 
 
-def test_a_governor_raises_a_wall_between_compartments_of_their_own_and_lowers_it(office):
-    world = office.world
+def test_a_wall_is_raised_by_the_function_alone(office):
     with acting(office.by("monitor")):
-        ((number,),) = query("SELECT nextval('walls_wall_id_seq')")
-        query("INSERT INTO walls_wall (id, ref, reason) VALUES (%s, 'abcdefghjkmn', 'Review')", number)
-        WallSide.objects.create(wall_id=number, compartment=world.compartments.sealed, side=1)
-        WallSide.objects.create(wall_id=number, compartment=world.compartments.joint, side=2)
-        assert Wall.objects.filter(pk=number).update(ends_at=timezone.now() + SOON) == 1
+        refused(lambda: query("INSERT INTO walls_wall (ref, reason) VALUES ('abcdefghjkmn', 'Review')"))
 
 
 # -- The past, and what was signed

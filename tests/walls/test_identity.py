@@ -45,7 +45,7 @@ def test_what_a_capacity_reaches_is_learnt_once_and_agrees_with_the_definition(w
 def test_reads_of_sealed_compartments_are_noted(world, notes):
     with acting(world.capacities.dual) as at_work:
         list(Note.objects.visible_to(world.capacities.dual))
-        assert at_work.sealed_reads() == {world.compartments.sealed.pk: [f"notes.Note:{notes['sealed'].pk}"]}
+        assert at_work.noted_reads() == {world.compartments.sealed.pk: [f"notes.Note:{notes['sealed'].pk}"]}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ ACCESS = "walls.access(bigint, timestamptz, text)"
 KEPT_FROM = "walls.kept_from(bigint, timestamptz)"
 TARGET = "walls.release_target()"
 REACHES = "walls.reaches(text, text)"
+ASKED = "walls.asked_of(bigint, integer, timestamptz)"
 LIVE = "walls.live(timestamptz, timestamptz, timestamptz)"
 WORLDS = range(12)
 """As many as are tried before a mutant is said to survive."""
@@ -47,14 +48,30 @@ MUTANTS = {
     "a permit gives more than it says": (ACCESS, "AND walls.reaches(d.action, wanted)", ""),
     "a revoked grant still holds": (ACCESS, "AND (g.ends_at IS NULL OR at < g.ends_at)", ""),
     "a grant gives more than it says": (ACCESS, "AND walls.reaches(g.action, wanted)", ""),
-    "walls don't stand": (ACCESS, "w.id IS NULL\n", "true\n"),
+    "walls don't stand": (ACCESS, "OR g.cid NOT IN (SELECT cid FROM closed)", "OR true"),
     "a lowered wall still stands": (ACCESS, "AND walls.live(w.starts_at, w.ends_at, at)", "AND w.starts_at <= at"),
-    "either side will do": (ACCESS, "AND t.side = s.side", ""),
-    "a side counts before it was taken": (ACCESS, "AND t.taken_at <= at", ""),
-    "undertakings are forgotten": (ACCESS, "s.undertaking IS NULL\n", "true\n"),
-    "an old version will do": (ACCESS, "AND u.version = s.undertaking", ""),
+    "a wall stood before its side was put there": (ACCESS, "WHERE s.starts_at <= at", "WHERE true"),
+    "a wall of exclusions asks for a side": (ACCESS, "AND w.kind <> 'exclusion'", ""),
+    "either side will do": (ACCESS, "(t.side = s.side OR (w.one_way AND t.side = 1))", "true"),
+    "a one-way wall parts both ways": (ACCESS, " OR (w.one_way AND t.side = 1)", ""),
+    "any wall may be looked across": (ACCESS, "w.one_way AND t.side = 1", "t.side = 1"),
+    "a side counts before it was taken": (
+        ACCESS,
+        "walls.live(t.taken_at, t.left_at, at)",
+        "(t.left_at IS NULL OR at < t.left_at)",
+    ),
+    "a side that was left still counts": (ACCESS, "walls.live(t.taken_at, t.left_at, at)", "t.taken_at <= at"),
+    "undertakings are forgotten": (ACCESS, "walls.asked_of(w.id, t.side, at)", "walls.asked_of(NULL, t.side, at)"),
+    "what the other side signs is asked": (
+        ACCESS,
+        "walls.asked_of(w.id, t.side, at)",
+        "walls.asked_of(w.id, s.side, at)",
+    ),
+    "an old version will do": (ACCESS, "AND u.version = x.version", ""),
     "an undertaking counts before it was signed": (ACCESS, "AND u.signed_at <= at", ""),
-    "a wall stops its governors": (ACCESS, "OR g.act = 'govern'", ""),
+    "an undertaking is asked before it is issued": (ASKED, "AND x.issued_at <= at", ""),
+    "the eldest undertaking is asked": (ASKED, "y.version > x.version", "y.version < x.version"),
+    "a wall stops its governors": (ACCESS, "g.act = 'govern' OR g.cid NOT IN", "g.cid NOT IN"),
     "one's own things are everybody's": (ACCESS, "c.personal_to_id = me.id", "c.personal_to_id IS NOT NULL"),
     "the public writes": (ACCESS, "c.is_public AND walls.reaches('view', wanted)", "c.is_public"),
     "nothing is public": (ACCESS, "WHERE c.is_public", "WHERE false"),
@@ -79,6 +96,9 @@ MUTANTS = {
     "a former employer still bars": (KEPT_FROM, "AND walls.live(j.starts_at, j.ends_at, at)", "AND j.starts_at <= at"),
     "a part's people are not employed": (KEPT_FROM, "IN (n.id, n.parent_id)", "= n.id"),
     "an employer's bar is never over": (KEPT_FROM, "walls.live(b.starts_at, b.ends_at, at)", "b.starts_at <= at"),
+    "a bar of one side keeps out all": (KEPT_FROM, "(b.side = '' OR EXISTS (", "(true OR EXISTS ("),
+    "a bar of one side keeps out nobody": (KEPT_FROM, "(b.side = '' OR EXISTS (", "(b.side = '' OR false AND EXISTS ("),
+    "any side is the bar's": (KEPT_FROM, "AND y.side = b.side", ""),
     "nobody is ring-fenced": (KEPT_FROM, "WHERE f.person_id = person", "WHERE false AND f.person_id = person"),
     "one ring-fence opens everything": (KEPT_FROM, "AND f.compartment_id = b.compartment_id", ""),
     "another's ring-fence will do": (KEPT_FROM, "WHERE f.person_id = person AND", "WHERE"),

@@ -20,10 +20,14 @@ from walls.models.refs import new_ref
 VARIES = re.compile(r'name="(csrfmiddlewaretoken|_once)" value="[^"]*"')
 
 
+OF_THE_MOMENT = {"Content-Length", "Expires"}
+"""Headers that differ with the length of a one-time token, or with the second."""
+
+
 def answer(response, *said: str) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of a response, without its one-time tokens and without what was asked."""
+    """Status, headers and body of a response, without its one-time tokens, its second, and what was asked."""
     body = VARIES.sub("", response.content.decode())
-    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    headers = {name: value for name, value in response.headers.items() if name not in OF_THE_MOMENT}
     for word in said:
         body = body.replace(word, "")
         headers = {name: value.replace(word, "") for name, value in headers.items()}

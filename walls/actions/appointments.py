@@ -1,6 +1,6 @@
 """Appointing people to posts, and ending it. Appointments are never deleted, and their past is never rewritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from walls.actions.compartments import By
+from walls.actions.walls import recheck
 from walls.models import Basis, Clock, Membership, Organisation, Person, Post
 from walls.models.dated import REVERSED
 from walls.notices import notify
@@ -68,8 +69,9 @@ def appoint(
             reason=reason,
             **begins,
         )
-    for rule in _rules:
-        rule(appointment)
+    obey_rules([appointment])
+    if not begins:
+        recheck()
     if by is not None:
         notify(
             to=capacity_of(person, post),
@@ -79,6 +81,17 @@ def appoint(
             due=appointment.starts_at,
         )
     return appointment
+
+
+def obey_rules(made: Iterable[Membership]) -> None:
+    """Ask every rule of law of appointments as made.
+
+    Raises:
+        ValidationError: one of them is against one.
+    """
+    for appointment in made:
+        for rule in _rules:
+            rule(appointment)
 
 
 def capacity_of(person: Person, post: Post) -> int:
@@ -110,6 +123,8 @@ def end_appointment(*, by: By, appointment: Membership, ends_at: datetime | None
     with told():
         Membership.objects.filter(pk=appointment.pk).update(ends_at=Greatest(last, F("starts_at")))
     appointment.refresh_from_db(fields=["ends_at"])
+    if ends_at is None:
+        recheck()
     return appointment
 
 

@@ -3,26 +3,36 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from walls.actions.compartments import By, require
 from walls.models import Clock, Compartment, EmployerBar, Organisation, Person, RingFence
+from walls.models.dated import in_force
 from walls.refusals import told
+
+STANDS = "It is kept out already."
+YOURSELF = "You cannot ring-fence yourself. Somebody else must."
 
 
 @transaction.atomic
-def bar_employer(*, by: By, compartment: Compartment, organisation: Organisation, reason: str) -> EmployerBar:
-    """Keep a compartment from everybody whom an organisation employs, from now on.
+def bar_employer(
+    *, by: By, compartment: Compartment, organisation: Organisation, reason: str, side: str = ""
+) -> EmployerBar:
+    """Keep a compartment from everybody whom an organisation employs, from now on; or from those on one `side` of it.
 
     Raises:
         PermissionDenied: this capacity does not govern the compartment.
-        ValidationError: it is the compartment of that organisation itself.
+        ValidationError: it is kept out already, or it is the compartment of that organisation itself.
     """
     require(by, "govern", compartment)
+    if EmployerBar.objects.filter(
+        in_force(), compartment=compartment, organisation=organisation, side__in=["", side]
+    ).exists():
+        raise ValidationError({"organisation": STANDS})
     with told():
-        return EmployerBar.objects.create(compartment=compartment, organisation=organisation, reason=reason)
+        return EmployerBar.objects.create(compartment=compartment, organisation=organisation, side=side, reason=reason)
 
 
 @transaction.atomic
@@ -33,13 +43,20 @@ def ring_fence(
 
     Raises:
         PermissionDenied: this capacity does not govern the compartment.
-        ValidationError: it is oneself.
+        ValidationError: it is oneself, or somebody on another side of a wall that stands before it.
     """
     require(by, "govern", compartment)
     if by is not None and by.person_id == person.pk:
-        raise ValidationError({"person": "You cannot ring-fence yourself. Somebody else must."})
+        raise ValidationError({"person": YOURSELF})
     with told():
         return RingFence.objects.create(compartment=compartment, person=person, reason=reason, ends_at=ends_at)
+
+
+def kept_out(person: Person, compartment: Compartment) -> bool:
+    """Whether an employer's bar keeps somebody from a compartment now, as far as its governors ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.kept_out(%s, %s)", [person.pk, compartment.pk])
+        return cursor.fetchone()[0]
 
 
 @transaction.atomic

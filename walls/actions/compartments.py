@@ -32,15 +32,17 @@ class Subject:
         return {"relation": self.relation, str(self.thing._meta.model_name): self.thing.pk}
 
 
-def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[Subject] = ()) -> Compartment:
-    """An empty compartment, with what the templates of its kind give to its subjects.
+def open_compartment(
+    *, kind: str, name: str, owner: Party, subjects: Iterable[Subject] = (), matter: Compartment | None = None
+) -> Compartment:
+    """An empty compartment, with what the templates of its kind give to its subjects; maybe part of a `matter`.
 
     The row is made from what is known and not read back: an administrator opens compartments they never see.
 
     A subject in the part "kept_from" is an organisation whose employees are kept out, whatever else they were given.
 
     Raises:
-        django.db.ProgrammingError: the acting post does not open such a compartment.
+        django.db.ProgrammingError: the acting post does not open such a compartment, or adds nothing to that matter.
         ValidationError: it would be kept from its own owner.
     """
     ref = new_ref()
@@ -48,6 +50,8 @@ def open_compartment(*, kind: str, name: str, owner: Party, subjects: Iterable[S
     with told(), connection.cursor() as cursor:
         cursor.execute("SELECT walls.open_compartment(%s, %s, %s, %s::jsonb, %s)", [kind, name, owner.pk, parts, ref])
         (pk,) = cursor.fetchone()
+        if matter is not None:
+            cursor.execute("SELECT walls.in_matter(%s, %s)", [pk, matter.matter_id or matter.pk])
     _notice(pk, kind)
     opened = Compartment(pk=pk, ref=ref, kind_id=kind, name=name, owner=owner, is_public=kind == "public")
     opened._state.adding = False
@@ -82,7 +86,18 @@ def subjects_of(compartment: Compartment | int) -> list[Subject]:
         found = cursor.fetchall()
     organisations = Organisation.objects.in_bulk({pk for _, pk, _ in found if pk})
     roles = Role.objects.select_related("party").in_bulk({pk for *_, pk in found if pk})
-    return [Subject(part, organisations[one] if one else roles[other]) for part, one, other in found]
+    return [
+        Subject(part, organisations[one] if one else roles[other])
+        for part, one, other in found
+        if one or other in roles  # of a matter's roles only those that the asker may know of
+    ]
+
+
+def stands_to(places: Iterable[int], relation: str, organisation: int) -> frozenset[int]:
+    """Of these compartments, by key, those to which an organisation stands in a part, where the asker reaches them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.stands_to(%s::bigint[], %s, %s)", [sorted(places), relation, organisation])
+        return frozenset(pk for (pk,) in cursor.fetchall())
 
 
 def _moved(way: str, compartment: Compartment | int, subject: Subject) -> bool:
@@ -115,6 +130,7 @@ def _notice(compartment: int, kind: str) -> None:
         held = {action for (action,) in cursor.fetchall()}
     if held:
         at_work.reach[compartment] |= held
+        at_work.kinds[compartment] = kind
         if CompartmentKind.objects.filter(code=kind, sealed=True).exists():
             at_work.sealed.add(compartment)
 
@@ -148,6 +164,17 @@ def require(by: By, action: str, compartment: Compartment | int, roles: frozense
         raise PermissionDenied("You may not do that here in this capacity.")
     if not may(by, action, compartment, roles):
         raise PermissionDenied("That is for another post to do.")
+
+
+def person_of(by: By) -> int:
+    """The key of the person who acts.
+
+    Raises:
+        PermissionDenied: it is nobody's own act.
+    """
+    if by is None or by.person_id is None:
+        raise PermissionDenied("This takes a person.")
+    return by.person_id
 
 
 def roles_of(by: CurrentCapacity | Capacity) -> frozenset[str]:

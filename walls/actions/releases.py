@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from walls.actions.compartments import By, require
+from walls.actions.compartments import By, person_of, require
 from walls.models import Clock, Compartment, Person, Release, StandingRelease
 from walls.models.dated import in_force
 from walls.refusals import told
@@ -170,8 +170,4 @@ def _key(compartment: Compartment | int) -> int:
 
 
 def _who(by: By, person: Person | None) -> int:
-    if by is not None and by.person_id is not None:
-        return by.person_id
-    if by is None and person is not None:
-        return person.pk
-    raise PermissionDenied("This takes a person.")
+    return person.pk if by is None and person is not None else person_of(by)

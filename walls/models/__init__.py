@@ -1,16 +1,6 @@
 from walls.models.audit import AuditEvent, AuditLink
-from walls.models.barriers import (
-    EmployerBar,
-    Exclusion,
-    Permit,
-    Release,
-    RingFence,
-    SideTaken,
-    StandingRelease,
-    Undertaking,
-    Wall,
-    WallSide,
-)
+from walls.models.barriers import SideTaken, Undertaking, UndertakingText, Wall, WallKind, WallSide
+from walls.models.breaches import Breach, BreachState
 from walls.models.channels import AccessToken, Attachment, Comment, OnSubject, SearchEntry
 from walls.models.compartments import (
     Action,
@@ -22,8 +12,19 @@ from walls.models.compartments import (
     GrantTemplate,
 )
 from walls.models.dated import Dated, Lasting
+from walls.models.exceptions import (
+    Cause,
+    EmployerBar,
+    Exclusion,
+    Permit,
+    PermitRequest,
+    RequestState,
+    RingFence,
+)
 from walls.models.forms import Submission
 from walls.models.functions import ActingCapacity, Clock
+from walls.models.interests import Declaration, Nature, Verdict
+from walls.models.leaktests import LeakTest
 from walls.models.outbox import Notice, OutboxMessage
 from walls.models.people import (
     Bar,
@@ -36,12 +37,17 @@ from walls.models.people import (
     Person,
     Post,
     Role,
+    StandIn,
 )
+from walls.models.policies import Acknowledgement, Clause, PolicyInForce, WallsPolicy
 from walls.models.refs import RefField, new_ref
-from walls.models.walled import History, Walled, WalledHistory, WalledLink, WalledQuerySet
+from walls.models.releases import Release, StandingRelease
+from walls.models.sealing import Sealing
+from walls.models.walled import History, Walled, WalledHistory, WalledLink, WalledQuerySet, Withdrawable
 
 __all__ = [
     "AccessToken",
+    "Acknowledgement",
     "ActingCapacity",
     "Action",
     "Attachment",
@@ -49,7 +55,11 @@ __all__ = [
     "AuditLink",
     "Bar",
     "Basis",
+    "Breach",
+    "BreachState",
     "Capacity",
+    "Cause",
+    "Clause",
     "Clock",
     "Comment",
     "Compartment",
@@ -57,6 +67,7 @@ __all__ = [
     "CompartmentKind",
     "CompartmentSubject",
     "Dated",
+    "Declaration",
     "DisabledTime",
     "EmployerBar",
     "Exclusion",
@@ -64,29 +75,41 @@ __all__ = [
     "GrantTemplate",
     "History",
     "Lasting",
+    "LeakTest",
     "Membership",
+    "Nature",
     "Notice",
     "OnSubject",
     "Organisation",
     "OutboxMessage",
     "Party",
     "Permit",
+    "PermitRequest",
     "Person",
+    "PolicyInForce",
     "Post",
     "RefField",
     "Release",
+    "RequestState",
     "RingFence",
     "Role",
+    "Sealing",
     "SearchEntry",
     "SideTaken",
+    "StandIn",
     "StandingRelease",
     "Submission",
     "Undertaking",
+    "UndertakingText",
+    "Verdict",
     "Wall",
+    "WallKind",
     "WallSide",
     "Walled",
     "WalledHistory",
     "WalledLink",
     "WalledQuerySet",
+    "WallsPolicy",
+    "Withdrawable",
     "new_ref",
 ]

@@ -17,10 +17,10 @@ from walls.models.compartments import Compartment
 from walls.models.functions import ActingCapacity, Clock
 from walls.models.people import Capacity
 from walls.models.refs import RefField
-from walls.models.walled import Walled
+from walls.models.walled import Withdrawable
 
 
-class OnSubject(Walled):
+class OnSubject(Withdrawable):
     """Something that hangs on a walled row: `subject_model` is "app.Model", `subject_ref` the row's reference."""
 
     subject_model = models.CharField(max_length=100, editable=False)
@@ -30,16 +30,19 @@ class OnSubject(Walled):
     created_at = models.DateTimeField(db_default=Clock(), editable=False)
     """When, as the database knows it; the owner's own commands may tell another time."""
 
-    class Meta(Walled.Meta):
+    class Meta(Withdrawable.Meta):
         abstract = True
         indexes = [
-            *Walled.Meta.indexes,
+            *Withdrawable.Meta.indexes,
             models.Index(fields=["subject_ref"], name="%(class)s_of_subject"),
         ]
 
 
 class Attachment(OnSubject):
-    """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12)."""
+    """A file on a walled row. Its bytes are a column, so that whatever guards the row guards them (L17, F12).
+
+    Who fetched one is on record wherever it lies: when it is sealed, its governors are told who had.
+    """
 
     name = models.CharField(max_length=150)
     description = models.CharField(max_length=200, blank=True, default="")
@@ -47,6 +50,8 @@ class Attachment(OnSubject):
     size = models.PositiveIntegerField("bytes")
     digest = models.CharField("SHA-256", max_length=64)
     content = models.BinaryField()
+
+    reads_noted = "content"
 
     class Meta(OnSubject.Meta):
         pass

@@ -29,6 +29,7 @@ class CompartmentKind(models.Model):
     acted_on_by = models.TextField()
     sealed = models.BooleanField("each read is recorded", default=False)
     apart = models.BooleanField("its people do not learn of each other", default=False)
+    declared_first = models.BooleanField("interests are declared before one signs for its matter", default=False)
     opened_by = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:
@@ -72,6 +73,8 @@ class Compartment(models.Model):
         "walls.Capacity", models.PROTECT, null=True, blank=True, related_name="personal_compartment"
     )
     opened_at = models.DateTimeField(auto_now_add=True)
+    matter = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    """The compartment that stands for the matter to which this one belongs; none if it is that one itself."""
 
     class Meta:
         default_permissions = ()

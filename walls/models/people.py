@@ -160,6 +160,19 @@ class Bar(models.Model):
         return self.reason
 
 
+class StandIn(models.Model):
+    """A role that takes another's place in a matter from which that other is barred, such as a deputy's."""
+
+    code = models.CharField(max_length=40)
+    stands_in_for = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "stands_in_for"], name="one_stand_in")]
+
+    def __str__(self) -> str:
+        return f"{self.code} for {self.stands_in_for}"
+
+
 class Post(Lasting):
     """A position in an organisation, such as Monitoring Officer of a council."""
 

@@ -41,6 +41,8 @@ class WalledQuerySet(models.QuerySet):
         seen = self.filter(AnyOf(models.F("compartment"), identity.compartments(capacity, action)))
         if issubclass(self.model, WalledLink):
             seen = seen.filter(AnyOf(models.F("to_compartment"), identity.compartments(capacity, "view")))
+        if issubclass(self.model, Withdrawable):
+            seen = seen.filter(withdrawn_at=None)
         return seen
 
     def update(self, **fields: Any) -> int:
@@ -70,7 +72,12 @@ def keeps_history(model: type[models.Model]) -> bool:
 
 
 class NotedRead(models.Model):
-    """A row whose loading is noted, so that reads of sealed compartments can be recorded."""
+    """A row whose loading is noted, so that reads of sealed compartments can be recorded.
+
+    `reads_noted` names the field whose loading is recorded in any compartment; by default none.
+    """
+
+    reads_noted: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -132,6 +139,18 @@ class WalledLink(Walled):
         abstract = True
 
 
+class Withdrawable(Walled):
+    """A row that may be taken from its readers, such as a paper that is sealed: it stays, and nobody is shown it.
+
+    Its policies ask for that too (`walls.operations.CanBeWithdrawn`), and those of its history.
+    """
+
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Walled.Meta):
+        abstract = True
+
+
 class WalledHistory(NotedRead):
     """The base of every history table: the database, not the request, names the capacity."""
 
@@ -139,6 +158,11 @@ class WalledHistory(NotedRead):
 
     class Meta:
         abstract = True
+
+    @property
+    def reads_noted(self) -> str:  # type: ignore[override]
+        """As of the rows whose versions these are."""
+        return self.instance_type.reads_noted  # type: ignore[attr-defined]
 
 
 class History(HistoricalRecords):

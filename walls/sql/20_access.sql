@@ -17,8 +17,9 @@ CREATE OR REPLACE FUNCTION walls.live(starts_at timestamptz, ends_at timestamptz
 LANGUAGE sql IMMUTABLE
 AS 'SELECT starts_at <= at AND (ends_at IS NULL OR at < ends_at)';
 
--- What is kept from a person by an employer's bar: they hold a post of that organisation or of a part of it, and nobody
--- ring-fenced them. No permit lifts it. Neither definer nor plpgsql, so that the planner takes it into `walls.access`.
+-- What is kept from a person by an employer's bar: they hold a post of that organisation or of a part of it, on the side
+-- that the bar names if it names one, and nobody ring-fenced them. No permit lifts it. Neither definer nor plpgsql, so that
+-- the planner takes it into `walls.access`.
 CREATE OR REPLACE FUNCTION walls.kept_from(person bigint, at timestamptz) RETURNS TABLE (compartment_id bigint)
 LANGUAGE sql STABLE
 AS $$
@@ -28,9 +29,25 @@ AS $$
   JOIN public.walls_organisation n ON n.id = o.organisation_id
   JOIN public.walls_employerbar b ON b.organisation_id IN (n.id, n.parent_id) AND walls.live(b.starts_at, b.ends_at, at)
   WHERE j.person_id = person AND walls.live(j.starts_at, j.ends_at, at)
+    AND (b.side = '' OR EXISTS (
+      SELECT FROM public.walls_role r JOIN public.walls_party y ON y.id = r.party_id WHERE r.group_id = o.role_id AND y.side = b.side
+    ))
     AND NOT EXISTS (
       SELECT FROM public.walls_ringfence f
       WHERE f.person_id = person AND f.compartment_id = b.compartment_id AND walls.live(f.starts_at, f.ends_at, at)
+    )
+$$;
+
+-- The undertaking that a side of a wall asked for at an instant: its newest by then, if there was any.
+CREATE OR REPLACE FUNCTION walls.asked_of(wall bigint, of_side integer, at timestamptz) RETURNS TABLE (version integer)
+LANGUAGE sql STABLE
+AS $$
+  SELECT x.version
+  FROM public.walls_undertakingtext x
+  WHERE x.wall_id = wall AND x.side = of_side AND x.issued_at <= at
+    AND NOT EXISTS (
+      SELECT FROM public.walls_undertakingtext y
+      WHERE y.wall_id = x.wall_id AND y.side = x.side AND y.version > x.version AND y.issued_at <= at
     )
 $$;
 
@@ -71,6 +88,27 @@ BEGIN
     UNION ALL
     SELECT e.compartment_id FROM me, walls.kept_from(me.person_id, at) e
   ),
+  -- before which a wall stands whose side the person has not taken, or has not signed for as it is asked by then; a wall of
+  -- exclusions bars those it names and asks the others for no side
+  closed AS MATERIALIZED (
+    SELECT s.compartment_id AS cid
+    FROM me
+    CROSS JOIN walls_wallside s
+    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+    WHERE s.starts_at <= at AND w.kind <> 'exclusion'
+      AND NOT EXISTS (
+        SELECT FROM walls_sidetaken t
+        WHERE t.person_id = me.person_id AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
+          AND (t.side = s.side OR (w.one_way AND t.side = 1))
+          AND NOT EXISTS (
+            SELECT FROM walls.asked_of(w.id, t.side, at) x
+            WHERE NOT EXISTS (
+              SELECT FROM walls_undertaking u
+              WHERE u.person_id = me.person_id AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at
+            )
+          )
+      )
+  ),
   given AS (
     SELECT g.compartment_id AS cid, g.action::text AS act, 'grant' AS via, h.id AS src
     FROM held h
@@ -91,27 +129,8 @@ BEGIN
   )
   SELECT g.cid, g.act, g.via, g.src
   FROM given g
-  CROSS JOIN me
-  LEFT JOIN walls_wallside s ON s.compartment_id = g.cid
-  LEFT JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
   WHERE g.cid NOT IN (SELECT cid FROM barred)
-    AND (
-      w.id IS NULL
-      OR g.act = 'govern'
-      OR (
-        EXISTS (
-          SELECT FROM walls_sidetaken t
-          WHERE t.person_id = me.person_id AND t.wall_id = w.id AND t.side = s.side AND t.taken_at <= at
-        )
-        AND (
-          s.undertaking IS NULL
-          OR EXISTS (
-            SELECT FROM walls_undertaking u
-            WHERE u.person_id = me.person_id AND u.wall_id = w.id AND u.version = s.undertaking AND u.signed_at <= at
-          )
-        )
-      )
-    )
+    AND (g.act = 'govern' OR g.cid NOT IN (SELECT cid FROM closed))
   UNION ALL
   SELECT c.id, 'view', 'public', NULL
   FROM walls_compartment c
@@ -121,13 +140,13 @@ END $$;
 -- Take on a capacity for this transaction, and learn in the same round trip what it reaches.
 -- A sealed compartment's reads are recorded.
 CREATE OR REPLACE FUNCTION walls.enter(cap bigint)
-RETURNS TABLE (compartment_id bigint, action text, sealed boolean)
+RETURNS TABLE (compartment_id bigint, action text, kind text, sealed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('wall.capacity', cap::text, true);
   RETURN QUERY
-  SELECT DISTINCT a.compartment_id, a.action, n.sealed
+  SELECT DISTINCT a.compartment_id, a.action, n.code::text, n.sealed
   FROM walls.access(cap, walls.clock()) a
   JOIN walls_compartment c ON c.id = a.compartment_id
   JOIN walls_compartmentkind n ON n.code = c.kind_id;
@@ -135,13 +154,15 @@ END $$;
 
 -- The capacities a person may act in now, the public one last; only the public one for nobody.
 CREATE OR REPLACE FUNCTION walls.capacities(person bigint)
-RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, roles text[])
+RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, organisation_id bigint, roles text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
+  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, y.organisation_id,
+    array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
   FROM walls_capacity k
+  JOIN walls_party y ON y.id = k.party_id
   LEFT JOIN LATERAL (
     SELECT r.code, m.id AS membership
     FROM walls_membership m
@@ -152,7 +173,7 @@ BEGIN
   LEFT JOIN walls_person p ON p.id = k.person_id
   WHERE k.person_id IS NULL AND k.id = (SELECT min(x.id) FROM walls_capacity x WHERE x.person_id IS NULL)
      OR (k.person_id = person AND h.membership IS NOT NULL AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from))
-  GROUP BY k.id, k.ref, k.party_id, k.person_id
+  GROUP BY k.id, k.ref, k.party_id, k.person_id, y.organisation_id
   ORDER BY k.person_id IS NULL, min(h.membership), k.id;
 END $$;
 
@@ -194,7 +215,7 @@ BEGIN
   ),
   phrase AS (
     SELECT g.id, CASE
-        WHEN bool_and(g.matter) THEN 'people named for this matter'
+        WHEN g.matter THEN 'people named for this matter'
         WHEN count(*) FILTER (WHERE NOT g.matter) >= s.roles THEN y.audience::text
         ELSE o.short_name || ': ' || string_agg(DISTINCT g.title, ', ' ORDER BY g.title) FILTER (WHERE NOT g.matter)
       END AS said
@@ -202,7 +223,7 @@ BEGIN
     JOIN walls_party y ON y.id = g.party_id
     JOIN walls_organisation o ON o.id = y.organisation_id
     LEFT JOIN standing s ON s.party_id = g.party_id
-    GROUP BY g.id, g.party_id, y.audience, o.short_name, s.roles
+    GROUP BY g.id, g.party_id, g.matter, y.audience, o.short_name, s.roles
     UNION ALL
     SELECT a.id, 'anyone' FROM asked a WHERE a.is_public
     UNION ALL
@@ -277,7 +298,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT DISTINCT s.wall_id, s.side::smallint, s.undertaking
+  SELECT DISTINCT s.wall_id, s.side::smallint, x.version
   FROM walls_capacity k
   JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, at)
   JOIN walls_post o ON o.id = m.post_id
@@ -286,7 +307,8 @@ BEGIN
     AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
   JOIN walls_wallside s ON s.compartment_id = g.compartment_id
   JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
-  WHERE k.id = cap AND k.person_id = person
+  LEFT JOIN LATERAL walls.asked_of(w.id, s.side, at) x ON true
+  WHERE k.id = cap AND k.person_id = person AND s.starts_at <= at AND w.kind <> 'exclusion'
     AND s.compartment_id NOT IN (SELECT e.compartment_id FROM walls.kept_from(person, at) e)
     AND NOT EXISTS (
       SELECT FROM walls_exclusion x

@@ -79,7 +79,10 @@ class AppointmentsPage(Appointments, ListPage):
     )
 
     def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Appoint somebody", "href": reverse("appointment_new")}]
+        return [
+            {"text": "Appoint somebody", "href": reverse("appointment_new")},
+            {"text": "Moves", "href": reverse("moves"), "secondary": True},
+        ]
 
 
 class AppointmentPage(Appointments, DetailPage):
@@ -111,7 +114,11 @@ class AppointmentPage(Appointments, DetailPage):
     def actions(self) -> list[dict[str, Any]]:
         refusal = "" if lasts(self.row) else "This has ended."
         end = reverse("appointment_end", args=[self.row.ref])
-        return [{"text": "End it", "href": end, "refusal": refusal, "warning": True}]
+        left = reverse("appointment_left", args=[self.row.ref])
+        return [
+            {"text": "End it", "href": end, "refusal": refusal, "warning": True},
+            {"text": "What they would leave", "href": left, "secondary": True},
+        ]
 
 
 class AppointPage(Kept, CreatePage):

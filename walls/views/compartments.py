@@ -129,7 +129,15 @@ class CompartmentPage(Governed, DetailPage):
         ]
 
     def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Change who may see it", "href": reverse("compartment_grants", args=[self.row.ref])}]
+        ref = [self.row.ref]
+        return [
+            {"text": "Change who may see it", "href": reverse("compartment_grants", args=ref)},
+            {"text": "Raise a wall", "href": reverse("wall_new", args=ref), "secondary": True},
+            {"text": "Who is kept out", "href": reverse("kept_out", args=ref), "secondary": True},
+            {"text": "Why can somebody see it?", "href": reverse("compartment_why", args=ref), "secondary": True},
+            {"text": "Declare an interest", "href": reverse("declaration_on", args=ref), "secondary": True},
+            {"text": "Evidence pack", "href": reverse("compartment_evidence", args=ref), "secondary": True},
+        ]
 
 
 class GrantsPage(Governed, FormPage):

@@ -215,5 +215,9 @@ class DetailPage(RowsPage):
             "actions": self.actions(),
         }
         if isinstance(self.row, Walled):
-            more["audience"] = audience(self.row.compartment_id)
+            more["audience"] = self.seen_by()
         return super().context() | more
+
+    def seen_by(self) -> str:
+        """Who sees the row, in words the reader may know."""
+        return audience(self.row.compartment_id)

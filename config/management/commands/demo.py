@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from commissioning.models import Agreement
-from config.demo import delivery, matters, people, places, returns, thread, words
+from config.demo import delivery, matters, meetings, people, places, returns, reviews, thread, walls, words
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             loaded = places.load()
             matters.load(loaded)
             people.load(loaded)
+            walls.load(loaded)
             _world(loaded)
             # The planner would take the new tables for empty until the database got round to counting them.
             with connection.cursor() as cursor:
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _world(loaded: places.Places) -> None:
-    """The thread, and from the day of the first load what is agreed, reported and decided: that is told once."""
+    """The thread, and from the day of the first load what is agreed, reported, reviewed and decided."""
     outcomes = thread.load(loaded)
     if Agreement.objects.exists():
         return
@@ -45,3 +46,5 @@ def _world(loaded: places.Places) -> None:
     agreed = delivery.load(loaded, outcomes, today)
     returns.load(loaded, agreed, today)
     words.load(loaded, agreed, today)
+    reviews.load(loaded)
+    meetings.load(loaded, today)

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from councils.actions.parties import AUDIENCES
 from councils.policy import rows
 from walls.actions.compartments import open_compartment
-from walls.models import Bar, Capacity, Compartment, CompartmentKind, GrantTemplate, Organisation, Party
+from walls.models import Bar, Capacity, Compartment, CompartmentKind, GrantTemplate, Organisation, Party, StandIn
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     Compartments that are already open keep the grants they have.
     """
 
-    help = "Loads kinds of compartment, grant templates and bars of law; makes what belongs to the public."
+    help = "Loads kinds of compartment, grant templates, bars of law and stand-ins; makes what belongs to the public."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,6 +27,7 @@ class Command(BaseCommand):
                 [{"kind_id": row.pop("kind"), **row} for row in rows("grants")],
             ),
             *_keep(Bar, ("one", "other"), rows("bars")),
+            *_keep(StandIn, ("code", "stands_in_for"), rows("standins")),
             *_public(),
         ]
         for change in changes or ["The policy is as it was."]:
@@ -38,6 +39,7 @@ def _kind(row: dict[str, str]) -> dict[str, Any]:
         "position": int(row["position"]),
         "sealed": row["sealed"] == "true",
         "apart": row["apart"] == "true",
+        "declared_first": row["declared_first"] == "true",
         "opened_by": row["opened_by"].split(";") if row["opened_by"] else [],
     }
 

@@ -75,6 +75,7 @@ PAGES: dict[str, Rule] = {
     "appointments": page(governor),
     "appointment_new": form(governor),
     "appointment": of(Membership, sees=appointed_by, open_to=governor),
+    "appointment_left": of(Membership, sees=appointed_by, open_to=governor),
     "appointment_end": of(Membership, lasting, sees=appointed_by, open_to=governor),
     "cover": form(),
     "cover_end": of(Membership, always, sees=handed_over_by),

@@ -1,0 +1,91 @@
+"""Papers: what commissioners write for a review or before one."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from commissioning.models import Paper, Sort
+from commissioning.sourcing.actions import edit_paper, paper_refusal, write_paper
+from commissioning.sourcing.forms import PaperForm
+from commissioning.sourcing.tables import PAPERS
+from commissioning.sourcing.views.reviews import SourcingListPage
+from councils.views.sourced import SourcedPage, change_and_history
+from walls.views import CreatePage, EditPage, HistoryPage
+
+SECTION = ("Papers", "papers")
+
+
+class PaperFilter(django_filters.FilterSet):
+    """What the list of papers may be narrowed by."""
+
+    title = django_filters.CharFilter(lookup_expr="icontains", label="Title")
+    sort = django_filters.ChoiceFilter(choices=Sort, label="What sort", empty_label="Every sort")
+
+
+class PapersPage(SourcingListPage):
+    model = Paper
+    related = ("compartment",)
+    table = PAPERS
+    filterset = PaperFilter
+    title = "Papers"
+    empty = "No paper that you can see matches."
+
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        """Without what they say: a list opens none of them."""
+        return super().rows(action).defer("text")
+
+    def actions(self) -> list[dict[str, str]]:
+        return [{"text": "Write a paper", "href": reverse("paper_new"), "refusal": paper_refusal(self.by)}]
+
+
+class PaperPage(SourcedPage):
+    model = Paper
+    section = SECTION
+    related = ("compartment",)
+    caption = "Paper"
+
+    def summary(self) -> list[dict[str, Any]]:
+        return [
+            {"key": "What sort", "value": self.row.get_sort_display()},
+            {"key": "Where", "value": self.row.compartment.name},
+            {"key": "Text", "value": self.row.text},
+        ]
+
+    def actions(self) -> list[dict[str, Any]]:
+        return change_and_history("paper", self.row, paper_refusal(self.by, self.row))
+
+
+class NewPaperPage(CreatePage):
+    model = Paper
+    section = SECTION
+    form_class = PaperForm
+    title = "Write a paper"
+    saved = "The paper is kept."
+
+    def refusal(self) -> str:
+        return paper_refusal(self.by)
+
+    def act(self, form: PaperForm) -> Paper:
+        return write_paper(by=self.by, compartment=form.cleaned_data["place"], **form.written())
+
+
+class EditPaperPage(EditPage):
+    model = Paper
+    section = SECTION
+    related = ("compartment",)
+    form_class = PaperForm
+    title = "Change a paper"
+
+    def refusal(self) -> str:
+        return paper_refusal(self.by, self.row)
+
+    def act(self, form: PaperForm) -> Paper:
+        return edit_paper(by=self.by, paper=self.row, **form.written())
+
+
+class PaperHistoryPage(HistoryPage):
+    model = Paper
+    section = SECTION
+    fields = ("title", "sort", "text")

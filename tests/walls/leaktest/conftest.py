@@ -1,0 +1,3 @@
+from tests.demonstration import demonstration, loaded
+
+__all__ = ["demonstration", "loaded"]

@@ -1,0 +1,198 @@
+"""For those who must prove it: why somebody can or cannot see something, and the evidence pack."""
+
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.owner import as_owner
+from tests.walls.forms import listed
+from tests.walls.scene import oversight, policy, raised
+from tests.walls.test_pages import masked
+from walls import heads
+from walls.actions.walls import sign, take_side
+from walls.identity import acting
+from walls.models import AuditEvent, EmployerBar, Exclusion, Permit, Wall
+
+ABSENT = "0" * 12
+HOUR = timedelta(hours=1)
+
+
+def why(office, place: str = "sealed") -> str:
+    return f"/overseen/{getattr(office.world.compartments, place).ref}/why/"
+
+
+def ask(office, person: str, *, by: str = "monitor", place: str = "sealed", **more) -> tuple[str, list[str]]:
+    """The answer, and the sentences of the rules."""
+    page = office.browser(by).get(why(office, place), {"person": f"{person}@test.example"} | more)
+    return page.context["answer"], [row[2]["text"] for row in page.context["table"]["rows"]]
+
+
+def test_a_post_that_was_given_it_is_why(office):
+    assert ask(office, "dual") == (
+        "Yes: a rule lets this person in, and none keeps them out.",
+        ["The post held in this capacity was given it."],
+    )
+
+
+def test_L20_who_is_not_known_here_is_answered_as_who_is_let_in_by_nothing(office):
+    client = office.browser("monitor")
+    answers = []
+    for address in ("nobody@test.example", "nosuch@test.example"):
+        page = client.get(why(office), {"person": address})
+        answers.append(masked(page).replace(address.encode(), b""))
+    assert answers[0] == answers[1]
+    assert ask(office, "nobody") == ("No: no rule lets this person in.", [])
+
+
+def test_each_rule_that_keeps_somebody_out_is_a_sentence(office):
+    clause = policy(office)
+    wall = raised(office, clause, undertaking="I tell nobody.")
+    answer, rules = ask(office, "dual")
+    assert answer == "No: a rule would let this person in, and another keeps them out."
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert f"A wall stands before it since {today}, and they had not taken this side of it." in rules
+    team = office.by("dual", "Cotswold")
+    with acting(team):
+        take_side(by=team, wall=wall, side=1)
+    assert (
+        f"A wall stands before it since {today}, and they had not signed what their side asks for."
+        in (ask(office, "dual")[1])
+    )
+    with acting(team):
+        sign(by=team, wall=wall)
+    assert ask(office, "dual")[0].startswith("Yes")
+    with as_owner():
+        place = office.world.compartments.sealed
+        bar = Exclusion.objects.create(person=office.people["dual"], compartment=place, reason="A relative bids.")
+        EmployerBar.objects.create(
+            compartment=place, organisation=office.world.parties.provider.organisation, reason="A candidate."
+        )
+    answer, rules = ask(office, "dual")
+    assert answer.startswith("No")
+    assert any(rule.startswith("They are barred by name, since ") for rule in rules)
+    assert "It is kept from whomever Publica employs, and nobody has ring-fenced them." in rules
+    assert "A relative bids." not in str(rules)
+    with as_owner():
+        office.people["dual"].inactive_from = timezone.now()
+        office.people["dual"].save()
+        permit = Permit.objects.create(
+            capacity=office.world.capacities.second,
+            compartment=place,
+            ends_at=timezone.now() + HOUR,
+            asked_by=office.people["second"],
+            approved_by=office.people["monitor"],
+        )
+        assert bar.pk
+    assert "The person's sign-in was disabled." in ask(office, "dual")[1]
+    assert f"Wall permit {permit.ref} lets them, until" in str(ask(office, "second")[1])
+
+
+def test_it_is_told_of_a_day_in_the_past(office, clock):
+    with as_owner():
+        Exclusion.objects.create(person=office.people["dual"], compartment=office.world.compartments.sealed, reason="x")
+    clock.forward(timedelta(days=2))
+    day = timezone.localdate() - timedelta(days=3)
+    past = {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+    assert ask(office, "dual", **past)[0] == "No: no rule lets this person in."  # who was appointed after that
+    day = timezone.localdate() - timedelta(days=1)
+    past = {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+    assert ask(office, "dual", **past)[0].startswith("No: a rule would let")
+    ahead = {"on-day": "1", "on-month": "1", "on-year": "2190"}
+    page = office.browser("monitor").get(why(office), {"person": "dual@test.example"} | ahead)
+    assert "Choose today or an earlier day." in str(page.context["form"].errors)
+
+
+def test_who_oversees_asks_too_and_to_others_there_is_nothing_to_ask_about(office):
+    oversight(office)
+    auditor = office.browser("leader")
+    assert {"sealed", "council", "joint", "oversight"} <= set(listed(auditor.get("/overseen/")))
+    assert ask(office, "dual", by="leader")[0].startswith("Yes")
+    for name in ("officer", "provider", "keeper", "admin"):
+        client = office.browser(name)
+        assert "sealed" not in listed(client.get("/overseen/"))
+        for page in ("why", "evidence"):
+            hidden = client.get(f"/overseen/{office.world.compartments.sealed.ref}/{page}/")
+            absent = client.get(f"/overseen/{ABSENT}/{page}/")
+            assert hidden.status_code == absent.status_code == 404
+            assert masked(hidden) == masked(absent)
+
+
+def test_who_is_barred_from_a_matter_oversees_nothing_of_it(office):
+    oversight(office)
+    with as_owner():
+        Exclusion.objects.create(
+            person=office.people["leader"], compartment=office.world.compartments.sealed, reason="A relative bids."
+        )
+    assert "sealed" not in listed(office.browser("leader").get("/overseen/"))
+    assert office.browser("leader").get(why(office)).status_code == 404
+
+
+def taken(office, name: str, place: str = "sealed") -> zipfile.ZipFile:
+    answer = office.browser(name).get(f"/overseen/{getattr(office.world.compartments, place).ref}/evidence/")
+    assert answer["Content-Type"] == "application/zip"
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def sheet(pack: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(pack.read(name).decode("utf-8-sig"))))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_EW_9_the_pack_says_who_was_let_in_and_proves_it_by_the_chain(office, notes, settings, tmp_path):
+    settings.AUDIT_HEADS_FILE = tmp_path / "heads"
+    oversight(office)
+    wall: Wall = raised(office, policy(office), undertaking="I tell nobody.", reason="=1+1")
+    team = office.by("dual", "Cotswold")
+    with acting(team):
+        take_side(by=team, wall=wall, side=1)
+    with acting(team):
+        sign(by=team, wall=wall)
+    assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 404
+    heads.publish()
+    pack = taken(office, "leader")
+    assert pack.testzip() is None
+    assert sheet(pack, "walls.csv")[0]["Reason"] == "'=1+1"
+    assert [row["Person"] for row in sheet(pack, "people.csv")] == ["Dual"]
+    assert sheet(pack, "undertakings.csv")[0]["Version"] == "1"
+    assert {row["Compartment"] for row in sheet(pack, "sides.csv")} == {"sealed"}
+    chain = json.loads(pack.read("chain.json"))
+    assert {"side taken", "undertaking signed", "barrier", "register"} <= {e["kind"] for e in chain["events"]}
+    for event in chain["events"]:
+        made = hashlib.sha256(bytes.fromhex(event["prev"]) + event["text"].encode()).hexdigest()
+        assert made == event["hash"]
+    assert json.loads(pack.read("heads.json")) == heads.published() != []
+    pack.extractall(tmp_path)
+    run = [sys.executable, "verify.py"]
+    assert subprocess.run(run, cwd=tmp_path, check=True, capture_output=True).stdout.endswith(b", 0 wrong.\n")
+    chain["events"][0]["text"] += " "
+    (tmp_path / "chain.json").write_text(json.dumps(chain))
+    tampered = subprocess.run(run, cwd=tmp_path, check=False, capture_output=True)
+    assert (tampered.returncode, b"is not what was chained" in tampered.stdout) == (1, True)
+    with as_owner():
+        assert AuditEvent.objects.filter(kind="evidence taken").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_L45_a_pack_holds_nothing_of_a_compartment_that_its_taker_does_not_watch(office, notes):
+    raised(office, policy(office))
+    with as_owner():
+        secret = Exclusion.objects.create(
+            person=office.people["provider"], compartment=office.world.compartments.draft, reason="x"
+        )
+        assert secret.pk
+    pack = taken(office, "monitor")
+    content = b"".join(pack.read(name) for name in pack.namelist())
+    assert b"draft" not in content
+    assert b"Provider" not in content
+    places = {office.world.compartments.sealed.pk}
+    said = json.loads(pack.read("chain.json"))["events"]
+    assert {event["compartment"] for event in said} <= {"", "sealed"}
+    assert places

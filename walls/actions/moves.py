@@ -1,0 +1,114 @@
+"""Moving many people at once from post to post, decided by class, as when a service changes its employer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.urls import reverse
+
+from walls.actions import appointments
+from walls.actions.compartments import By
+from walls.actions.walls import recheck
+from walls.bell import ring_after_commit
+from walls.keeping import governed_parties
+from walls.models import Basis, Clock, Membership, Organisation, Post
+from walls.models.dated import in_force
+from walls.refusals import told
+
+YOURSELF = "You hold one of these posts yourself. Somebody else must move you."
+NOT_GOVERNED = "You move people between posts of the parties that you govern."
+CHANGED = "Somebody has come or gone since you opened this page. Look again."
+
+
+@dataclass(frozen=True)
+class Class:
+    """Those who hold one post of their own now: what is decided for one of them is decided for all."""
+
+    post: Post
+    held: tuple[Membership, ...]
+
+    @property
+    def many(self) -> int:
+        return len(self.held)
+
+
+def classes_of(organisation: Organisation) -> list[Class]:
+    """Those who hold posts of an organisation now, by post, as far as the acting capacity appoints to them.
+
+    Posts made for one matter are left out: people are named for a matter one by one (EW-8).
+    """
+    held = (
+        Membership.objects.filter(
+            in_force(),
+            basis=Basis.SUBSTANTIVE,
+            post__organisation=organisation,
+            post__role__matter=False,
+            post__role__party__among=governed_parties(),
+        )
+        .select_related("person", "post__organisation", "post__role")
+        .order_by("post__title", "post", "pk")
+    )
+    found: dict[Post, list[Membership]] = {}
+    for each in held:
+        found.setdefault(each.post, []).append(each)
+    return [Class(post, tuple(several)) for post, several in found.items()]
+
+
+@transaction.atomic
+def move(
+    *, by: By, of: Sequence[Class], to: Mapping[int, Post | None], reason: str, on_behalf_of: Organisation | None = None
+) -> int:
+    """End, now, the appointments of whole classes, and appoint their people to other posts; how many were moved.
+
+    `to` gives by key of a class's post the new post, or None where the appointments end and no more; a class that it
+    does not name stays. All or none, in as many statements whether they are three or three hundred.
+
+    Raises:
+        PermissionDenied: this capacity does not appoint to one of the posts.
+        ValidationError: the law is against it, one of them is who asks, or somebody has come or gone meanwhile.
+    """
+    moved = [each for each in of if each.post.pk in to]
+    leaving = [held for each in moved for held in each.held]
+    if by is not None and any(held.person_id == by.person_id for held in leaving):
+        raise ValidationError(YOURSELF)
+    _check_governed(by, [each.post.pk for each in moved] + [post.pk for post in to.values() if post])
+    with told(appointments.BESIDE):
+        ended = Membership.objects.filter(in_force(), pk__in=[held.pk for held in leaving]).update(ends_at=Clock())
+    if ended != len(leaving):
+        raise ValidationError(CHANGED)
+    begun = [
+        Membership(person=held.person, post=post, on_behalf_of=on_behalf_of or held.on_behalf_of, reason=reason)
+        for each in moved
+        for held in each.held
+        if (post := to[each.post.pk]) is not None
+    ]
+    with told(appointments.BESIDE):
+        Membership.objects.bulk_create(begun)
+    appointments.obey_rules(begun)
+    recheck()
+    if by is not None:
+        _tell([each.pk for each in begun])
+    return ended
+
+
+def _check_governed(by: By, posts: list[int]) -> None:
+    if by is None:
+        return
+    governed = Post.objects.filter(pk__in=posts, role__matter=False, role__party__among=governed_parties())
+    if governed.count() != len(set(posts)):
+        raise PermissionDenied(NOT_GOVERNED)
+
+
+def _tell(begun: list[int]) -> None:
+    """Tell everybody who was appointed, in one statement."""
+    body = json.dumps({"words": "appointed", "path": reverse("home")})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT walls.enqueue('notice', k.id, %s::jsonb, format('notice:%%s:appointment %%s', k.id, m.ref), NULL) "
+            "FROM walls_membership m CROSS JOIN LATERAL (SELECT walls.capacity_of(m.person_id, m.post_id) AS id) k "
+            "WHERE m.id = ANY(%s)",
+            [body, begun],
+        )
+    ring_after_commit()

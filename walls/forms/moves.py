@@ -1,0 +1,56 @@
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from walls.actions.moves import Class
+from walls.forms.base import PlainForm
+from walls.keeping import governed_parties
+from walls.models import Post
+
+STAY, END = "", "end"
+
+
+class MoveForm(PlainForm):
+    """What becomes of each class of people: they stay, their appointments end, or they move to another post."""
+
+    reason = forms.CharField(label="Reason", max_length=300, help_text="Such as the transfer agreement and its date.")
+    sure = forms.BooleanField(
+        label="I have looked at who is in each class, below", error_messages={"required": "Look at who is in each."}
+    )
+
+    def __init__(self, *args: Any, classes: list[Class], **kwargs: Any):
+        self.classes = classes
+        super().__init__(*args, **kwargs)
+
+    def narrow(self) -> None:
+        """Ask of each class; offer the lasting posts of governed parties, but none of a matter."""
+        lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        self.posts = {
+            post.ref: post
+            for post in Post.objects.filter(lasting, role__matter=False, role__party__among=governed_parties())
+            .select_related("organisation", "role")
+            .order_by("organisation__short_name", "title", "pk")
+        }
+        for each in self.classes:
+            others = [(ref, str(post)) for ref, post in self.posts.items() if post != each.post]
+            self.fields[each.post.ref] = forms.ChoiceField(
+                label=f"{each.post.title}: {each.many} {'person' if each.many == 1 else 'people'}",
+                required=False,
+                choices=[(STAY, "They stay"), (END, "Their appointments end"), *others],
+                error_messages={"invalid_choice": "Choose one from the list."},
+            )
+        self.order_fields([*(each.post.ref for each in self.classes), "reason", "sure"])
+        super().narrow()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not self.chosen():
+            raise forms.ValidationError("Choose what becomes of at least one class.")
+        return said
+
+    def chosen(self) -> dict[int, Post | None]:
+        """By key of each class's post that does not stay, the post that its people move to, or None."""
+        said = {each.post.pk: cast(str, self.cleaned_data.get(each.post.ref, STAY)) for each in self.classes}
+        return {pk: self.posts.get(ref) for pk, ref in said.items() if ref != STAY}

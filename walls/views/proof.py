@@ -1,0 +1,127 @@
+"""For those who must prove it: what one oversees, why a person can or cannot see something, and the evidence pack."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from walls import audit
+from walls.evidence import pack
+from walls.fields import GovDateField
+from walls.forms.base import PlainForm
+from walls.models import Compartment, Person
+from walls.oversight import watched
+from walls.policy import Policy
+from walls.tables import Column, Table, british
+from walls.views.pages import ListPage, RowsPage
+from walls.why import explain
+
+AUDIENCE = "those who govern or oversee the compartment"
+REASONS = Table(
+    "Each rule that bears on it", (Column("Capacity", "post"), Column("Speaks", "side"), Column("Rule", "words"))
+)
+
+
+class Watched(RowsPage):
+    """The compartments that the acting capacity governs or oversees, as internal audit does."""
+
+    policy = Policy.WALLED
+    model = Compartment
+    audience = AUDIENCE
+    section: ClassVar[tuple[str, str] | None] = ("What you oversee", "overseen")
+
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """Their keys."""
+        return watched(self.by)
+
+    def rows(self, action: str = "view") -> QuerySet[Compartment]:
+        found = Compartment.objects.filter(pk__in=self.near)
+        related = found.select_related("kind", "owner__organisation", "owner__on_behalf_of")
+        return related.order_by("kind__position", "name", "pk")
+
+
+class OverseenPage(Watched, ListPage):
+    section = None
+    title = "What you oversee"
+    empty = "You govern and oversee no compartment in this capacity."
+    table = Table(
+        "Compartments that you govern or oversee",
+        (
+            Column("Compartment", "name", href=lambda place: reverse("compartment_why", args=[place.ref])),
+            Column("Kind", "kind.code"),
+            Column("Owner", "owner"),
+            Column("Employers", lambda place: "Kept out", href=lambda place: reverse("kept_out", args=[place.ref])),
+            Column(
+                "Proof",
+                lambda place: "Evidence pack",
+                href=lambda place: reverse("compartment_evidence", args=[place.ref]),
+            ),
+        ),
+    )
+
+
+class WhyForm(PlainForm):
+    """Whom is asked about, and on which day."""
+
+    person = forms.EmailField(
+        label="E-mail address of the person", max_length=254, help_text="Exactly as they sign in. Nobody is looked up."
+    )
+    on = GovDateField(label="On which day?", required=False, help_text="As the day ended. Leave empty for now.")
+
+    def clean_on(self) -> dt.date | None:
+        day = self.cleaned_data["on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Choose today or an earlier day.")
+        return day
+
+
+class WhyPage(Watched):
+    """Why can, or can't, this person see this? Each rule that speaks for it or against."""
+
+    template_name = "walls/why.html"
+    title = "Why can (or can’t) this person see this?"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.row = self.find()
+        form = WhyForm(request.GET if request.GET else None, by=self.by)
+        told: dict[str, Any] = {"form": form, "caption": str(self.row), "submit": "Ask"}
+        if form.is_bound and form.is_valid():
+            day = form.cleaned_data["on"]
+            at = timezone.now()
+            if day and day < timezone.localdate():
+                following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
+                at = timezone.make_aware(following) - dt.timedelta(microseconds=1)
+            person = Person.objects.with_address(form.cleaned_data["person"]).first()
+            answer = explain(person, self.row, at)
+            told |= {
+                "answer": answer.words,
+                "asked": f"{form.cleaned_data['person']}, {british(day) if day else 'now'}",
+                "table": REASONS.of(answer.reasons),
+            }
+        return self.show(**told)
+
+
+class EvidencePage(Watched):
+    """The evidence pack of a compartment and its matter, made at once and kept nowhere. Taking it is an event."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place = self.find()
+        head = place.matter_id or place.pk
+        matter = list(self.rows().filter(Q(pk__in=[head, place.pk]) | Q(matter=head)))
+        content = pack(matter)
+        audit.record("evidence taken", compartment=place.pk)
+        name = f"evidence-{place.ref}-{timezone.localdate():%Y-%m-%d}.zip"
+        return HttpResponse(
+            content,
+            headers={
+                "Content-Type": "application/zip",
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "X-Content-Type-Options": "nosniff",
+            },
+        )

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from tests.owner import as_owner
 from tests.walls.forms import listed
@@ -108,6 +110,47 @@ def test_it_is_told_of_a_day_in_the_past(office, clock):
     ahead = {"on-day": "1", "on-month": "1", "on-year": "2190"}
     page = office.browser("monitor").get(why(office), {"person": "dual@test.example"} | ahead)
     assert "Choose today or an earlier day." in str(page.context["form"].errors)
+
+
+def everyone(office, *, by: str = "monitor", place: str = "sealed", **more: Any) -> dict[str, list[list[str]]]:
+    """By title of its panel, the rows of what is told of everyone."""
+    panels = office.browser(by).get(why(office, place), {"person": ""} | more).context["panels"]
+    return {panel["title"]: [[cell["text"] for cell in row] for row in panel["table"]["rows"]] for panel in panels}
+
+
+@pytest.mark.urls("tests.notes.urls")
+def test_who_governs_is_told_who_could_see_it_who_did_and_who_was_turned_away(office, notes, clock):
+    team = office.browser("dual")
+    team.post("/acting-as/", {"capacity": office.world.capacities.dual.ref})
+    assert team.get(f"/notes/{notes['sealed'].ref}/").status_code == 200
+    assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 404
+    told = everyone(office)
+    assert ["Dual", "Officer", "add and change", "grant"] in told["Who could see it"]
+    assert "Officer" not in {row[0] for row in told["Who could see it"]}
+    assert [row[1:] for row in told["Who did on that day"]] == [["Officer", "note"]]
+    assert [row[1:] for row in told["Who was turned away on that day"]] == [
+        ["Officer", f"/notes/{notes['sealed'].ref}/"]
+    ]
+    clock.forward(timedelta(days=2))
+    day = timezone.localdate() - timedelta(days=2)
+    assert not everyone(office)["Who did on that day"]
+    past = {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+    then = everyone(office, **past)
+    assert [row[1] for row in then["Who did on that day"]] == ["Officer"]
+
+
+def test_of_what_is_public_nobody_in_particular_is_told(office):
+    with as_owner():
+        assign_perm("govern", office.world.roles.monitor.group, office.world.compartments.public)
+    page = office.browser("monitor").get(why(office, "public"), {"person": ""})
+    assert page.context["panels"][0]["empty"] == "Anyone could see it: it is public."
+
+
+def test_who_only_oversees_asks_of_one_person_at_a_time(office):
+    oversight(office)
+    page = office.browser("leader").get(why(office), {"person": ""})
+    assert page.context["form"].errors.keys() == {"person"}
+    assert "panels" not in page.context
 
 
 def test_who_oversees_asks_too_and_to_others_there_is_nothing_to_ask_about(office):

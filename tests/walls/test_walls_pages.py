@@ -108,6 +108,10 @@ def test_named_people_are_barred_and_the_others_are_asked_for_no_side(office, no
         assert office.world.compartments.sealed.pk in me.compartments("view")
     with acting(office.by("dual", "Cotswold")) as me:
         assert office.world.compartments.sealed.pk not in me.compartments("view")
+    assert post(client, f"{response['Location']}lower/").status_code == 302
+    assert rows(client.get(response["Location"]), "Who is barred")[0][4] != ""
+    with acting(office.by("dual", "Cotswold")) as me:
+        assert office.world.compartments.sealed.pk in me.compartments("view")
 
 
 @pytest.mark.parametrize(

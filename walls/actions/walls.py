@@ -11,13 +11,16 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from walls.actions.compartments import By, person_of, require
 from walls.models import (
+    Cause,
     Clause,
     Clock,
     Compartment,
+    Exclusion,
     SideTaken,
     Undertaking,
     UndertakingText,
@@ -122,7 +125,7 @@ def extend_wall(*, by: By, wall: Wall, compartment: Compartment | int, side: int
 
 @transaction.atomic
 def lower_wall(*, by: By, wall: Wall) -> Wall:
-    """Lower a wall, now. Who has left a side stays barred until their cooling-off is over.
+    """Lower a wall, now, and end the bars by name that it raised. Who left a side stays barred for their cooling-off.
 
     Raises:
         PermissionDenied: this capacity does not approve it: it does not govern the matter's own compartment.
@@ -133,6 +136,8 @@ def lower_wall(*, by: By, wall: Wall) -> Wall:
         raise ValidationError("This wall is lowered already.")
     with told():
         Wall.objects.filter(pk=wall.pk).update(ends_at=Clock())
+        barred = Exclusion.objects.filter(wall=wall, cause=Cause.NAMED)
+        barred.filter(Q(ends_at=None) | Q(ends_at__gt=Clock())).update(ends_at=Clock())
     wall.refresh_from_db(fields=["ends_at"])
     return wall
 

@@ -58,6 +58,7 @@ class AskForm(PlainForm):
         )
         if not self.by.administers:
             del self.fields["break_glass"]
+            self.fields["until"].required = True
         super().narrow()
 
     def clean(self) -> dict[str, Any]:

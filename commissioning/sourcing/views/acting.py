@@ -48,6 +48,17 @@ from walls.views.pages import Crumbs
 
 CLOSED = "The review is closed."
 JOINED = "Your council has joined this review already."
+NOT_REOPENED = "A review that is closed is not opened again. Its wall stands until it is lowered."
+FOLLOWS = {
+    "list": "The review goes on to its next stage. Nobody sees more than before.",
+    "engage": "The review goes on to its next stage. Nobody sees more than before.",
+    "appraise": "The review goes on to its next stage. Nobody sees more than before.",
+    "recommend": (
+        "What your council has sealed opens to its Leader, "
+        "who declares their interests, takes the review's side and signs first."
+    ),
+}
+"""By move, what follows from it."""
 NOBODY_KEPT_OUT = "Nobody named for this review is kept out of it."
 
 
@@ -72,6 +83,8 @@ class MovePage(InReview):
     def prepare(self, *, for_update: bool = False) -> None:
         super().prepare(for_update=for_update)
         self.version = version_of(self.row)
+        if move := next_move(self.row.stage):
+            self.submit, self.intro = move.text, FOLLOWS.get(move.code, "")  # type: ignore[misc]
 
     def refusal(self) -> str:
         move = next_move(self.row.stage)
@@ -79,7 +92,8 @@ class MovePage(InReview):
 
     def context(self) -> dict[str, Any]:
         move = next_move(self.row.stage)
-        return super().context() | {"title": move.text if move else CLOSED}
+        closing = {"warning": NOT_REOPENED} if move and move.code == "close" else {}
+        return super().context() | {"title": move.text if move else CLOSED} | closing
 
     def act(self, form: PlainForm) -> Review:
         if self.request.POST.get(typed.VERSION) != self.version:

@@ -1,5 +1,6 @@
 """A provider's bid: invited by the Lead commissioner, its people named by the approver, on a side of its own."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -164,11 +165,19 @@ def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():
         take_side(by=mate, wall=wall, side=side.side)
         with pytest.raises(ValidationError, match="Declare your interests"):
             sign(by=mate, wall=wall)
-        request = type("Request", (), {"acting": team()})()
-        assert (bid.name, f"/declarations/on/{bid.ref}/") in {(task.what, task.href) for task in wall_tasks(request)}
+        assert f"/declarations/on/{bid.ref}/" in waits_for(mate)[bid.name]
         declare(by=mate, compartment=bid.pk, nil=True)
         sign(by=mate, wall=wall)
     assert bid.name in reach(mate, "decide")["bid"]
+
+
+def waits_for(by: CurrentCapacity) -> dict[str, set[str]]:
+    """By what each thing is that waits at walls for a capacity, where its pages are."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with acting(by):
+        for task in wall_tasks(type("Request", (), {"acting": by})()):
+            found[task.what].add(task.href)
+    return found
 
 
 def test_EW_8_the_approver_names_colleagues_and_nobody_else_does():
@@ -231,8 +240,10 @@ def test_EW_4_who_is_ring_fenced_for_the_council_takes_no_side_of_a_bid():
         ring_fence_person(by=by, review=review, person=person(ADVISER), reason="For the council alone")
     passes(adviser(), review)
     bidder(bid, ADVISER)
+    bidding = capacity(ADVISER, "Publica, provider")
+    assert bid.name not in waits_for(bidding)
     with pytest.raises(ValidationError, match=ONE_SIDE):
-        enters(capacity(ADVISER, "Publica, provider"), bid)
+        enters(bidding, bid)
 
 
 def test_candidates_are_kept_apart_from_each_other():

@@ -45,6 +45,7 @@ RETURNS = Table(
         Column("State", lambda ret: "", tag=state_tag),
         Column("To be signed off by", "due_on", tag=_due_tag),
     ),
+    stacked=True,
 )
 
 
@@ -73,6 +74,7 @@ def by_council(found: list[Sheet], ret: Return, href: Any = None) -> dict[str, A
             Column("Off target, and no reason given", lambda sheet: _names(sheet.unexplained)),
             *([Column("Answer", lambda sheet: "", tag=_answer_tag)] if crossed else []),
         ),
+        stacked=True,  # what is off target must not lie beyond the edge of a phone
     ).of(found)
 
 
@@ -93,6 +95,7 @@ LINES = Table(
         Column("This period", _told, tag=_rating_tag),
         Column("Commentary", "figure.commentary"),
     ),
+    stacked=True,
 )
 
 

@@ -98,7 +98,13 @@ def test_each_part_leads_to_the_next(careline):
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [("ninety", "not a number"), ("12 May", "is a date"), ("£5", "in pounds"), ("9" * 20, "too large")],
+    [
+        ("ninety", "not a number"),
+        ("12 May", "is a date"),
+        ("£5", "in pounds"),
+        ("940", "is this 940%?"),
+        ("9" * 20, "too large"),
+    ],
 )
 def test_what_is_no_figure_is_said_and_nothing_is_lost(careline, wrong, words):
     ret = careline.open()
@@ -238,6 +244,7 @@ def test_the_grid_shows_who_has_not_sent_it_and_signs_off_many(careline):
     page = browser.get(grid)
     row = next(row for row in page.context["table"]["rows"] if row[0]["text"] == careline.team.name)
     assert [cell.get("tag", {}).get("text") for cell in row if cell.get("href")] == ["Quality assured"] * 2
+    assert all(cell["text"].startswith(f"Due {british(ret.due_on)}<") for cell in row if cell.get("href"))
     assert "may sign off without" in Browser(PERFORMANCE).get(grid).content.decode()
     assert browser.send(grid, returns=[ret.ref]).status_code == 302
     with as_owner():

@@ -32,7 +32,8 @@ def late(ret: Return) -> bool:
     return ret.state != ReturnState.SIGNED_OFF and ret.due_on < timezone.localdate()
 
 
-def _due_tag(ret: Return) -> dict[str, str] | None:
+def due_tag(ret: Return) -> dict[str, str] | None:
+    """That the day by which it is to be signed off has gone by."""
     return {"text": "Late", "colour": "red"} if late(ret) else None
 
 
@@ -43,7 +44,7 @@ RETURNS = Table(
         Column("Period", lambda ret: str(Period(ret.year, ret.quarter))),
         Column("Revision", "revision", numeric=True),
         Column("State", lambda ret: "", tag=state_tag),
-        Column("To be signed off by", "due_on", tag=_due_tag),
+        Column("To be signed off by", "due_on", tag=due_tag),
     ),
     stacked=True,
 )

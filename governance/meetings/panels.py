@@ -66,6 +66,6 @@ def _records(by: CurrentCapacity, item: AgendaItem, links: list[ItemMatter]) -> 
     found: list[About] = []
     for label in sorted({link.subject_model for link in links}):
         model: Any = apps.get_model(label)
-        rows = model.objects.visible_to(by).filter(ref__in=now).select_related("compartment")
+        rows = model.objects.visible_to(by).filter(ref__in=now).select_related("compartment", *model.found_with)
         found += [About(str(row), row.get_absolute_url(), row.compartment.name) for row in rows]
     return found

@@ -10,11 +10,11 @@ from commissioning.models import Paper, Sort
 from commissioning.sourcing.actions import edit_paper, paper_refusal, write_paper
 from commissioning.sourcing.forms import PaperForm
 from commissioning.sourcing.tables import PAPERS
+from commissioning.sourcing.views.releases import SECTION, copies_of_paper
 from commissioning.sourcing.views.reviews import SourcingListPage
 from councils.views.sourced import SourcedPage, change_and_history
+from walls.tables import british
 from walls.views import CreatePage, EditPage, HistoryPage
-
-SECTION = ("Papers", "papers")
 
 
 class PaperFilter(django_filters.FilterSet):
@@ -47,11 +47,16 @@ class PaperPage(SourcedPage):
     caption = "Paper"
 
     def summary(self) -> list[dict[str, Any]]:
+        copied = f"Let out on {british(self.row.let_out_on())}. It stays as it was then."
         return [
+            *([{"key": "A released copy", "value": copied}] if self.row.release_id else []),
             {"key": "What sort", "value": self.row.get_sort_display()},
             {"key": "Where", "value": self.row.compartment.name},
             {"key": "Text", "value": self.row.text},
         ]
+
+    def panels(self) -> list[dict[str, Any]]:
+        return [copies_of_paper(self)]
 
     def actions(self) -> list[dict[str, Any]]:
         return change_and_history("paper", self.row, paper_refusal(self.by, self.row))

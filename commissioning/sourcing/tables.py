@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from commissioning.sourcing.models import Candidate, ReleaseState
 from walls.actions.matters import Named
-from walls.tables import Column, Table, page_of
+from walls.tables import Column, Table, british, page_of
 
 REVIEWS = Table(
     "Reviews, most recently changed first",
@@ -107,7 +107,7 @@ COPIES_OF_PAPER = Table(
         Column("Put forward", "release.opened_at"),
         Column("Why", "release.reason"),
         Column("Standing", lambda each: "", tag=state_tag),
-        Column("Let out", "release.done_at"),
-        Column("Why not", "answer"),
+        Column("Answer", lambda each: british(each.release.done_at) or each.answer),
     ),
+    stacked=True,
 )

@@ -24,6 +24,6 @@ urlpatterns = [
     path("papers/<slug:ref>/edit/", papers.EditPaperPage.as_view(), name="paper_edit"),
     path("papers/<slug:ref>/history/", papers.PaperHistoryPage.as_view(), name="paper_history"),
     path("papers/<slug:ref>/put-forward/", releases.PutForwardPage.as_view(), name="paper_put_forward"),
-    path("paper-releases/<slug:ref>/let-out/", releases.LetOutPage.as_view(), name="paper_release_let_out"),
-    path("paper-releases/<slug:ref>/turn-down/", releases.TurnDownPage.as_view(), name="paper_release_turn_down"),
+    path("papers/copies/<slug:ref>/let-out/", releases.LetOutPage.as_view(), name="paper_release_let_out"),
+    path("papers/copies/<slug:ref>/turn-down/", releases.TurnDownPage.as_view(), name="paper_release_turn_down"),
 ]

@@ -23,7 +23,7 @@ STAYS = "Its files and comments stay where they are, and the copy does not say w
 
 def copies_of_paper(page: Any) -> dict[str, Any]:
     """On a paper's page: what was put forward of it, what came of each, and what may be done."""
-    found = list(forwards(page.by).filter(paper=page.row))
+    found = list(forwards(page.by).filter(paper=page.row)[:100])
     forward = {
         "text": "Put a copy forward for release",
         "href": reverse("paper_put_forward", args=[page.row.ref]),
@@ -118,7 +118,7 @@ class LetOutPage(OfForward):
             {"key": "Title", "value": paper.title},
             {"key": "What sort", "value": paper.get_sort_display()},
             {"key": "Text", "value": paper.text},
-            {"key": "Source", "value": paper.source},
+            *([{"key": "Source", "value": paper.source}] if paper.source else []),
         ]
         return super().context() | {
             "summary": told,

@@ -222,7 +222,7 @@ def test_EW_3_of_a_paper_that_is_sealed_meanwhile_nothing_is_let_out(review):
     assert copies(forward) == 0
     browser = Browser(LEAD)
     assert "put forward for release" not in browser.get("/").content.decode()
-    assert browser.get(f"/paper-releases/{forward.ref}/let-out/").status_code == 404
+    assert browser.get(f"/papers/copies/{forward.ref}/let-out/").status_code == 404
 
 
 def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(paper):
@@ -235,7 +235,7 @@ def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(paper):
     assert writes.send(f"{here}put-forward/", target=target.ref, reason="Cabinet asks.")["Location"] == here
     with as_owner():
         forward = PaperRelease.objects.get(paper=paper)
-    let, down = (f"/paper-releases/{forward.ref}/{step}/" for step in ("let-out", "turn-down"))
+    let, down = (f"/papers/copies/{forward.ref}/{step}/" for step in ("let-out", "turn-down"))
     assert panel_buttons(writes.get(here))["Let it out"].startswith("This is for another person who decides")
     assert writes.get(let).status_code == writes.get(down).status_code == 403
     assert "put forward for release" not in writes.get("/").content.decode()
@@ -264,11 +264,11 @@ def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(paper):
 
 def test_it_is_turned_down_on_its_page(paper):
     forward, decides = forwarded(paper), Browser(LEAD)
-    page = f"/paper-releases/{forward.ref}/turn-down/"
+    page = f"/papers/copies/{forward.ref}/turn-down/"
     assert decides.send(page, answer="").status_code == 200
     assert decides.send(page, answer="Not yet.").status_code == 302
     (row,) = panel(Browser(OFFICER).get(paper.get_absolute_url()))["table"]["rows"]
-    assert (row[3]["tag"]["text"], row[5]["text"]) == ("Turned down", "Not yet.")
+    assert (row[3]["tag"]["text"], row[4]["text"]) == ("Turned down", "Not yet.")
 
 
 def test_EW_2_the_copy_shows_its_day_and_nothing_of_where_it_came_from(review, paper):

@@ -34,11 +34,11 @@ def undeclared(row: Any, by: By) -> str:
     return "" if (has_declared(by, row.compartment_id) if known is None else known) else UNDECLARED
 
 
-def undeclared_at(place: Compartment, by: By) -> str:
-    """Why somebody who has declared nothing writes and lets out no papers there, or nothing."""
-    if place.kind_id in OF_A_REVIEW and not has_declared(by, place.matter_id or place.pk):
-        return UNDECLARED
-    return ""
+def undeclared_at(place: Compartment, by: By, known: bool | None = None) -> str:
+    """Why somebody who has declared nothing writes and lets out no papers there, or nothing; it may be `known`."""
+    if place.kind_id not in OF_A_REVIEW:
+        return ""
+    return "" if (has_declared(by, place.matter_id or place.pk) if known is None else known) else UNDECLARED
 
 
 def _on(code: str, text: str, source: Stage, target: Stage) -> Move:
@@ -70,11 +70,11 @@ UNSEEN = "You do not see what it would be put among: it takes somebody who does.
 
 
 def _not_answered(row: PaperRelease, by: By) -> str:
-    return undeclared_at(row.compartment, by)
+    return undeclared_at(row.compartment, by, getattr(row, "declared", None))
 
 
 def _not_let_out(row: PaperRelease, by: By) -> str:
-    if refused := undeclared_at(row.compartment, by):
+    if refused := _not_answered(row, by):
         return refused
     if by is not None and by.person_id == row.release.opened_by_id:
         return ANOTHER

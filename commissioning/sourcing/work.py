@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from commissioning.models import PaperRelease, ReleaseState, Review, Stage
 from commissioning.sourcing.lifecycle import LEAD, next_move
-from commissioning.sourcing.rows import forwards
 from walls.requests import WalledRequest
 from walls.rows import has_place, rows_of
 from walls.views.work import Task
@@ -33,15 +32,19 @@ def waiting_reviews(request: WalledRequest) -> Iterator[Task]:
 
 
 def waiting_forwards(request: WalledRequest) -> Iterator[Task]:
-    """The copies of papers that another put forward and this capacity may let out."""
+    """The copies of papers that another put forward and this capacity may let out.
+
+    Each is named by where it lies: to read what lies in a sealed place is on record, and to look at one's work is not.
+    """
     by = request.acting
     if not has_place(PaperRelease, by, "decide"):
         return
-    others = forwards(by, "decide").filter(state=ReleaseState.WAITING).exclude(release__opened_by=by.person_id)
-    for forward in others.select_related("paper").defer("paper__text")[:50]:
+    waiting = PaperRelease.objects.visible_to(by, "decide").filter(state=ReleaseState.WAITING, paper__withdrawn_at=None)
+    others = waiting.exclude(release__opened_by=by.person_id).order_by("pk")
+    for place, ref in others.values_list("compartment__name", "paper__ref")[:50]:
         yield Task(
-            what=str(forward.paper),
-            why=f"A copy is put forward for release to {forward.place}.",
+            what=f"A paper in {place}",
+            why="A copy is put forward for release.",
             action="Look and let it out",
-            href=forward.paper.get_absolute_url(),
+            href=reverse("paper", args=[ref]),
         )

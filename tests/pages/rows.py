@@ -43,6 +43,7 @@ from tests.commissioning.sourcing.scene import (
     opened,
     passes,
     place,
+    sealed,
     shared_adviser,
     written,
 )
@@ -100,10 +101,9 @@ def review() -> None:
     for by in (officer(COUNCIL), monitor()):
         passes(by, ours)
     with acting(officer(COUNCIL)):
-        options = write_paper(
-            by=officer(COUNCIL), compartment=ours.compartment, title="Four options", text="One of them."
-        )
-    copied(options)
+        write_paper(by=officer(COUNCIL), compartment=ours.compartment, title="Four options", text="One of them.")
+        advice = write_paper(by=officer(COUNCIL), compartment=sealed(ours), title="Advice", text="The second of them.")
+    copied(advice)
     with acting(lead(COUNCIL)):
         recommended = opened(title="A recommended one")
         while recommended.stage != Stage.RECOMMENDED:

@@ -25,14 +25,12 @@ def paper_refusal(by: By, paper: Paper | None = None) -> str:
     """Why this capacity may not write papers, or change this one; nothing if it may."""
     if paper is None:
         return "" if by is None or (roles_of(by) & WRITERS and has_place(Paper, by)) else NOT_WRITER
-    return writing_refusal(by, paper.compartment) or (LET_OUT if paper.release_id else "")
+    return beside_refusal(by, paper) or (LET_OUT if paper.release_id else "")
 
 
-def writing_refusal(by: By, place: Compartment) -> str:
-    """Why this capacity may not write papers in a compartment, or nothing."""
-    if not may(by, "contribute", place, WRITERS):
-        return NOT_WRITER
-    return undeclared_at(place, by)
+def beside_refusal(by: By, paper: Paper) -> str:
+    """Why this capacity may not write where a paper lies, or nothing. A page's rows know of `declared`."""
+    return _refusal_there(by, paper.compartment, getattr(paper, "declared", None))
 
 
 class PaperFields(TypedDict, total=False):
@@ -53,7 +51,7 @@ def write_paper(*, by: By, compartment: Compartment, **fields: Unpack[PaperField
         PermissionDenied: this capacity writes none there, or has not declared its interests in the review.
         ValidationError: the compartment holds no papers, or the fields do not fit.
     """
-    if refused := writing_refusal(by, compartment):
+    if refused := _refusal_there(by, compartment):
         raise PermissionDenied(refused)
     if compartment.kind_id not in Paper.kinds:
         raise ValidationError("It does not belong there.")
@@ -101,3 +99,9 @@ def seal_papers(*, by: By, review: Review, council: Organisation, papers: Sequen
     if wall is None:
         raise ValidationError("No wall stands around this review yet: it is raised with the first candidate.")
     return seal(by=by, wall=wall, papers=papers, target=sealed_place(review, council))
+
+
+def _refusal_there(by: By, place: Compartment, declared: bool | None = None) -> str:
+    if not may(by, "contribute", place, WRITERS):
+        return NOT_WRITER
+    return undeclared_at(place, by, declared)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from commissioning.sourcing.actions.papers import writing_refusal
+from commissioning.sourcing.actions.papers import beside_refusal
 from commissioning.sourcing.lifecycle import OF_A_REVIEW, RELEASE
 from commissioning.sourcing.models import Paper, PaperRelease, ReleaseState
 from walls.actions.compartments import By
@@ -29,7 +29,7 @@ def targets(by: CurrentCapacity | Capacity, paper: Paper) -> QuerySet[Compartmen
 
 def forward_refusal(by: By, paper: Paper) -> str:
     """Why this capacity may not put a copy forward, or nothing."""
-    return writing_refusal(by, paper.compartment) or (OF_A_BID if paper.compartment.kind_id == "bid" else "")
+    return beside_refusal(by, paper) or (OF_A_BID if paper.compartment.kind_id == "bid" else "")
 
 
 @transaction.atomic

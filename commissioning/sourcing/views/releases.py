@@ -3,60 +3,23 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
-from commissioning.models import Paper, PaperRelease, ReleaseState
+from commissioning.models import Paper, PaperRelease
 from commissioning.sourcing.actions import forward_refusal, let_out, put_forward, turn_down
 from commissioning.sourcing.forms import ForwardForm, TurnDownForm
 from commissioning.sourcing.lifecycle import RELEASE
 from commissioning.sourcing.rows import forwards
-from commissioning.sourcing.tables import COPIES_OF_PAPER
+from commissioning.sourcing.views.papers import SECTION, OfPaper
 from walls.audience import audience
 from walls.forms import PlainForm
 from walls.tables import british
 from walls.views import ActAsSeenPage, ActPage
 from walls.views.pages import Crumbs
 
-SECTION = ("Papers", "papers")
 STAYS = "Its files and comments stay where they are, and the copy does not say where it came from."
 
 
-def copies_of_paper(page: Any) -> dict[str, Any]:
-    """On a paper's page: what was put forward of it, what came of each, and what may be done."""
-    found = list(forwards(page.by).filter(paper=page.row)[:100])
-    forward = {
-        "text": "Put a copy forward for release",
-        "href": reverse("paper_put_forward", args=[page.row.ref]),
-        "refusal": forward_refusal(page.by, page.row),
-        "secondary": True,
-    }
-    waiting = [each for each in found if each.state == ReleaseState.WAITING]
-    for each in waiting:
-        each.paper = page.row
-    return {
-        "title": "Copies for others",
-        "table": COPIES_OF_PAPER.of(found),
-        "empty": "No copy of it has been put forward.",
-        "actions": [
-            *(
-                {
-                    "text": RELEASE[code].text,
-                    "href": reverse(name, args=[each.ref]),
-                    "refusal": RELEASE.refusal(code, each, page.by),
-                    "secondary": code != "let_out",
-                }
-                for each in waiting
-                for code, name in (("let_out", "paper_release_let_out"), ("turn_down", "paper_release_turn_down"))
-            ),
-            forward,
-        ],
-    }
-
-
-class PutForwardPage(ActAsSeenPage):
-    model = Paper
-    section = SECTION
-    related = ("compartment",)
+class PutForwardPage(OfPaper, ActAsSeenPage):
     template_name = "pages/form.html"
     form_class = ForwardForm
     title = "Put a copy forward for release"
@@ -69,6 +32,10 @@ class PutForwardPage(ActAsSeenPage):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"paper": self.row}
+
+    def seen_by(self) -> str:
+        """Each choice says who would see the copy."""
+        return "those who see the paper; and, once the copy is let out, those whom you choose"
 
     def act(self, form: ForwardForm) -> Paper:
         self.as_seen()

@@ -225,7 +225,7 @@ def test_EW_3_of_a_paper_that_is_sealed_meanwhile_nothing_is_let_out(review):
     assert browser.get(f"/papers/copies/{forward.ref}/let-out/").status_code == 404
 
 
-def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(paper):
+def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(review, paper):
     writes, decides = Browser(OFFICER), Browser(LEAD)
     here, target = f"/papers/{paper.ref}/", place("council")
     form = writes.get(f"{here}put-forward/").content.decode()
@@ -240,7 +240,8 @@ def test_on_the_pages_it_is_put_forward_looked_at_and_let_out(paper):
     assert writes.get(let).status_code == writes.get(down).status_code == 403
     assert "put forward for release" not in writes.get("/").content.decode()
     home = decides.get("/").content.decode()
-    assert paper.title in home and f"put forward for release to {target.name}" in home
+    assert f"A paper in {sealed(review).name}" in home and "put forward for release" in home
+    assert paper.title not in home
     assert panel_buttons(decides.get(here)) == {
         "Let it out": "",
         "Turn it down": "",

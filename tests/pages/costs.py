@@ -70,6 +70,7 @@ SUBJECTS = {
     "barrier_end": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
     **{name: {"walls_compartment", "walls_auditevent", "walls_membership", *BARRIERS} for name in MOVERS},
     "bid": {"walls_compartment"},
+    "paper": {"walls_compartment"},
     "home": {"walls_membership"},
     **{name: {"walls_compartment", "walls_auditevent", *BARRIERS} for name in WALLS},
     **{name: {"walls_compartment", "walls_exclusion", "walls_permit"} for name in EXCEPTIONS},

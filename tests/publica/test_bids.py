@@ -11,6 +11,7 @@ from commissioning.models import Candidate, Paper, Review
 from commissioning.sourcing.actions import (
     add_candidate,
     invite_candidate,
+    put_forward,
     ring_fence_person,
     standing_wall,
     withdraw_candidate,
@@ -28,6 +29,7 @@ from tests.commissioning.sourcing.scene import (
     opened,
     passes,
     person,
+    place,
     shared_adviser,
 )
 from tests.demonstration import capacities, capacity, organisation, party, reach
@@ -153,6 +155,19 @@ def test_EW_2_nobody_but_those_named_reads_what_is_in_a_bid():
         assert not knows(by, bid)
         with acting(by):
             assert named_people(bid) == []
+
+
+def test_EW_2_no_copy_of_a_bids_paper_is_put_forward():
+    bid, by = invited(opened()), team()
+    bidder(bid)
+    enters(by, bid)
+    paper = drafted(bid, by)
+    for each in (by, lead("Cotswold")):
+        with acting(each), pytest.raises(PermissionDenied):
+            put_forward(by=each, paper=paper, target=place("council"), reason="To win")
+    page = Browser(BIDDER).get(paper.get_absolute_url())
+    assert "what is bid is submitted" in page.content.decode()
+    assert Browser(BIDDER).get(f"/papers/{paper.ref}/put-forward/").status_code == 403
 
 
 def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -36,14 +35,12 @@ from commissioning.sourcing.forms import (
 )
 from commissioning.sourcing.lifecycle import REVIEW, next_move
 from commissioning.sourcing.views.reviews import SECTION, OfReview
-from walls import typed
 from walls.actions.compartments import may
 from walls.actions.matters import Named, named
 from walls.forms import PlainForm
 from walls.keeping import colleagues
 from walls.models import Membership, Organisation, Person
-from walls.views import ActPage
-from walls.views.form_pages import version_of
+from walls.views import ActAsSeenPage, ActPage
 from walls.views.pages import Crumbs
 
 CLOSED = "The review is closed."
@@ -73,7 +70,7 @@ class InReview(OfReview, ActPage):
         return self.by.organisation()
 
 
-class MovePage(InReview):
+class MovePage(InReview, ActAsSeenPage):
     """Moves a review on, from the stage at which it was when the page was opened."""
 
     template_name = "pages/confirm.html"
@@ -82,7 +79,6 @@ class MovePage(InReview):
 
     def prepare(self, *, for_update: bool = False) -> None:
         super().prepare(for_update=for_update)
-        self.version = version_of(self.row)
         if move := next_move(self.row.stage):
             self.submit, self.intro = move.text, FOLLOWS.get(move.code, "")  # type: ignore[misc]
 
@@ -96,8 +92,7 @@ class MovePage(InReview):
         return super().context() | {"title": move.text if move else CLOSED} | closing
 
     def act(self, form: PlainForm) -> Review:
-        if self.request.POST.get(typed.VERSION) != self.version:
-            raise ValidationError("Somebody else has changed this since you opened it. Look at it again.")
+        self.as_seen()
         return move_on(by=self.by, review=self.row)
 
 

@@ -15,7 +15,8 @@ TARGET = "walls.release_target()"
 REACHES = "walls.reaches(text, text)"
 ASKED = "walls.asked_of(bigint, integer, timestamptz)"
 LIVE = "walls.live(timestamptz, timestamptz, timestamptz)"
-WORLDS = range(12)
+WORLDS = range(48)
+"""As many as it may take until one differs; most differ in the first."""
 """As many as are tried before a mutant is said to survive."""
 
 MUTANTS = {

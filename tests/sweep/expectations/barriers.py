@@ -16,6 +16,7 @@ from walls.models import (
     Breach,
     Compartment,
     Declaration,
+    EmployerBar,
     Exclusion,
     GrantPeriod,
     LeakTest,
@@ -24,6 +25,7 @@ from walls.models import (
     Permit,
     PermitRequest,
     PolicyInForce,
+    RingFence,
     SideTaken,
     Undertaking,
     UndertakingText,
@@ -32,6 +34,8 @@ from walls.models import (
     WallSide,
     WallsPolicy,
 )
+
+OF_POST = ("post__organisation", "post__role__party")
 
 
 @cache
@@ -60,6 +64,22 @@ def barred(person: int | None) -> set[int]:
         return {bar.compartment_id for bar in Exclusion.objects.filter(person=person) if lasts(bar)}
 
 
+@cache
+def kept_out(person: int | None) -> set[int]:
+    """What a candidate's people are kept from, or those on one of its sides; but not who is ring-fenced there."""
+    with as_owner():
+        held = [each for each in Membership.objects.filter(person=person).select_related(*OF_POST) if lasts(each)]
+        bars = [bar for bar in EmployerBar.objects.all() if lasts(bar)]
+        fenced = {each.compartment_id for each in RingFence.objects.filter(person=person) if lasts(each)}
+    return {
+        bar.compartment_id
+        for bar in bars
+        for post in (each.post for each in held)
+        if bar.organisation_id in (post.organisation_id, post.organisation.parent_id)
+        and bar.side in ("", post.role.party.side)
+    } - fenced
+
+
 def overseen(asker: Asker) -> set[int]:
     """Whoever sees a council's oversight reads what governs that council's compartments, save what bars them."""
     seen: set[int] = set().union(*(kept for place, kept in oversights().items() if place in asker.may["view"]))
@@ -86,7 +106,7 @@ def named_by_offers(asker: Asker) -> set[int]:
 def offered_to(person: int | None, roles: frozenset[int]) -> set[tuple[int, int]]:
     with as_owner():
         grants = GrantPeriod.objects.filter(group__in=roles, ends_at=None).exclude(action="govern")
-        reached = set(grants.values_list("compartment", flat=True)) - barred(person)
+        reached = set(grants.values_list("compartment", flat=True)) - barred(person) - kept_out(person)
         sides = WallSide.objects.filter(compartment__in=reached).exclude(wall__kind=WallKind.EXCLUSION)
         return {(side.wall_id, side.side) for side in sides.select_related("wall") if lasts(side.wall)}
 

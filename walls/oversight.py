@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from walls.capacities import CurrentCapacity, signatures
 from walls.identity import compartments
-from walls.models import Action, AuditEvent, Capacity, Compartment, SideTaken, Wall, WallSide
+from walls.models import Action, AuditEvent, Compartment, SideTaken, Wall, WallSide
 
 NEWEST = 20
 OF_A_DAY = 500
@@ -78,7 +78,7 @@ def seen(compartment: Compartment, at: datetime) -> tuple[list[Could], list[Did]
     """Who could see a compartment at an instant; and who did, and who was turned away, on its day until then.
 
     Raises:
-        django.db.ProgrammingError: the acting capacity does not govern the compartment.
+        django.db.ProgrammingError: the acting capacity neither governs nor oversees the compartment.
     """
     ways = {} if compartment.is_public else _ways(compartment, at)
     of_day = AuditEvent.objects.filter(
@@ -86,9 +86,9 @@ def seen(compartment: Compartment, at: datetime) -> tuple[list[Could], list[Did]
     )
     events = list(of_day.order_by("-pk")[:OF_A_DAY])
     posts = signatures([(capacity, at) for capacity in ways] + [(each.capacity_id or 0, each.at) for each in events])
-    names = dict(Capacity.objects.filter(pk__in=ways).values_list("pk", "person__name"))
+    names = _names(ways)
     could = [
-        Could(names.get(capacity) or "", posts.get((capacity, at), SERVICE), _may({a for a, _ in held}), _rules(held))
+        Could(names.get(capacity, ""), posts.get((capacity, at), SERVICE), _may({a for a, _ in held}), _rules(held))
         for capacity, held in ways.items()
     ]
     told = [(each, posts.get((each.capacity_id or 0, each.at), SERVICE)) for each in events]
@@ -118,6 +118,16 @@ def _ways(compartment: Compartment, at: datetime | None = None) -> dict[int, set
         for capacity, action, rule in cursor.fetchall():
             ways[capacity].add((action, rule))
     return ways
+
+
+def _names(capacities: Iterable[int]) -> dict[int, str]:
+    """The names of the people whose capacities these are: asked of capacities that the asker was told of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.id, p.name FROM unnest(%s::bigint[]) k (id) JOIN walls_person p ON p.id = walls.person_of(k.id)",
+            [list(capacities)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _may(actions: set[str]) -> str:

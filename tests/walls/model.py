@@ -63,7 +63,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Permit:
-    """An exception for one capacity, compartment and action, which may name the exclusion it lifts."""
+    """An exception to a wall for one capacity, compartment and action, which may name the exclusion it lifts."""
 
     capacity: int
     compartment: int
@@ -181,8 +181,11 @@ class Facts:
         given = {
             (grant.compartment, grant.action) for grant in self.grants if grant.role in roles and grant.span.holds(at)
         }
-        given |= {(permit.compartment, permit.action) for permit in permits}
         given |= {(place, "contribute") for place, owner in self.personal.items() if owner == capacity}
+        # Whoever has taken no side, or not signed for it, keeps nothing of these but governing.
+        given = {(p, action) for p, action in given if action == "govern" or self.opened(p, me.person, at)}
+        # A permit is the exception to the wall (EW-4): its reason and end stand in the place of a side.
+        given |= {(permit.compartment, permit.action) for permit in permits}
         lifted = {permit.lifts for permit in permits}
         barred = {
             exclusion.compartment
@@ -190,11 +193,7 @@ class Facts:
             if exclusion.person == me.person and exclusion.span.holds(at) and key not in lifted
         }
         barred |= self.kept_from(me.person, at)
-        return {
-            (place, action)
-            for place, action in given
-            if place not in barred and (action == "govern" or self.opened(place, me.person, at))
-        }
+        return {(place, action) for place, action in given if place not in barred}
 
     def kept_from(self, person: int, at: datetime) -> set[int]:
         """What an employer's bar keeps from a person in every capacity, save where they are ring-fenced.

@@ -79,6 +79,7 @@ class RandomWorld:
         self.permit(5)
         self.put_rows()
         self.bar_by_name()
+        self.permit_past_walls(3)
 
     def now(self) -> datetime:
         return query("SELECT walls.clock()")[0][0]
@@ -238,6 +239,27 @@ class RandomWorld:
                 asked_by=self.people[0],
                 approved_by=self.people[1],
                 **self.some_time(ends=True),
+            )
+
+    def permit_past_walls(self, times: int) -> None:
+        """To view, where a post was given more and its holder has taken no side."""
+        given = models.GrantPeriod.objects.filter(action__in=("contribute", "decide"), ends_at=None)
+        behind = set(models.WallSide.objects.exclude(wall__kind="exclusion").values_list("compartment", "wall"))
+        taken = set(models.SideTaken.objects.values_list("person", "wall"))
+        found = {
+            (member.person_id, member.post.role.party_id, place)
+            for member in models.Membership.objects.select_related("post__role")
+            for role, place in given.values_list("group_id", "compartment_id")
+            for walled, wall in behind
+            if member.post.role_id == role and place == walled and (member.person_id, wall) not in taken
+        }
+        for person, party, place in sorted(found)[:times]:
+            models.Permit.objects.create(
+                capacity=models.Capacity.objects.get(person=person, party=party),
+                compartment_id=place,
+                asked_by=self.people[0],
+                approved_by=self.people[1],
+                ends_at=self.now() + 4 * HOUR,
             )
 
     def put_rows(self) -> None:

@@ -14,8 +14,9 @@ import pytest
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
-from tests.owner import as_owner
+from tests.owner import as_owner, query
 from tests.walls.forms import listed
+from tests.walls.helpers import refused
 from tests.walls.scene import oversight, policy, raised
 from tests.walls.test_pages import masked
 from walls import heads
@@ -97,6 +98,28 @@ def test_each_rule_that_keeps_somebody_out_is_a_sentence(office):
     assert f"Wall permit {permit.ref} lets them, until" in str(ask(office, "second")[1])
 
 
+def test_EW_7_a_permit_that_passes_a_wall_is_why(office):
+    raised(office, policy(office), undertaking="I tell nobody.")
+    for name, party in (("officer", "Cotswold"), ("dual", "Cotswold")):
+        with as_owner():
+            permit = Permit.objects.create(
+                capacity_id=office.by(name, party).pk,
+                compartment=office.world.compartments.sealed,
+                ends_at=timezone.now() + HOUR,
+                asked_by=office.people[name],
+                approved_by=office.people["monitor"],
+            )
+        answer, rules = ask(office, name)
+        assert answer.startswith("Yes")
+        today = f"{timezone.localdate():%-d %B %Y}"
+        passes = f"A wall stands before it since {today}, and they had not taken this side of it: the permit passes it."
+        assert passes in rules
+        assert any(rule.startswith(f"Wall permit {permit.ref} lets them, until") for rule in rules)
+    with acting(office.by("dual", "Cotswold")):
+        take_side(by=office.by("dual", "Cotswold"), wall=Wall.objects.get(), side=1)
+    assert any(rule.endswith("their side asks for: the permit passes it.") for rule in ask(office, "dual")[1])
+
+
 def test_it_is_told_of_a_day_in_the_past(office, clock):
     with as_owner():
         Exclusion.objects.create(person=office.people["dual"], compartment=office.world.compartments.sealed, reason="x")
@@ -146,11 +169,26 @@ def test_of_what_is_public_nobody_in_particular_is_told(office):
     assert page.context["panels"][0]["empty"] == "Anyone could see it: it is public."
 
 
-def test_who_only_oversees_asks_of_one_person_at_a_time(office):
+@pytest.mark.urls("tests.notes.urls")
+def test_EW_7_internal_audit_asks_of_everyone_on_a_day_too_as_far_as_it_oversees(office, notes, clock):
     oversight(office)
-    page = office.browser("leader").get(why(office), {"person": ""})
-    assert page.context["form"].errors.keys() == {"person"}
-    assert "panels" not in page.context
+    assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 404
+    told = everyone(office, by="leader")
+    assert told == everyone(office)
+    assert ["Dual", "Officer", "add and change", "grant"] in told["Who could see it"]
+    assert len(told["Who was turned away on that day"]) == 1
+    with as_owner():
+        Exclusion.objects.create(person=office.people["dual"], compartment=office.world.compartments.sealed, reason="x")
+    clock.forward(timedelta(days=2))
+    assert "Dual" not in {row[0] for row in everyone(office, by="leader")["Who could see it"]}
+    with acting(office.by("leader")):
+        elsewhere = office.world.compartments.draft.pk
+        refused(
+            lambda: query("SELECT * FROM walls.who_could_see(%s, walls.clock())", elsewhere), "only those who govern"
+        )
+    with acting(office.by("second")):
+        sealed = office.world.compartments.sealed.pk
+        refused(lambda: query("SELECT * FROM walls.who_could_see(%s, walls.clock())", sealed), "only those who govern")
 
 
 def test_who_oversees_asks_too_and_to_others_there_is_nothing_to_ask_about(office):

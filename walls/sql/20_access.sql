@@ -130,7 +130,8 @@ BEGIN
   SELECT g.cid, g.act, g.via, g.src
   FROM given g
   WHERE g.cid NOT IN (SELECT cid FROM barred)
-    AND (g.act = 'govern' OR g.cid NOT IN (SELECT cid FROM closed))
+    -- a permit is the exception to the wall: its reason, clause and end stand in the place of a side and an undertaking
+    AND (g.act = 'govern' OR g.via = 'permit' OR g.cid NOT IN (SELECT cid FROM closed))
   UNION ALL
   SELECT c.id, 'view', 'public', NULL
   FROM walls_compartment c
@@ -273,14 +274,16 @@ BEGIN
   ) held ON true;
 END $$;
 
--- Everyone who reached a compartment at an instant. Asked by its governors, and by the owner of the database.
+-- Everyone who reached a compartment at an instant. Asked by those who govern or oversee it, and by the owner of the database.
 CREATE OR REPLACE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, action text, rule text, source bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF walls.capacity() IS NOT NULL
-    AND compartment NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+    AND compartment NOT IN (
+      SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a UNION SELECT walls.overseen()
+    )
   THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who govern a compartment may ask who sees it';
   END IF;

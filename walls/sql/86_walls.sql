@@ -362,9 +362,9 @@ ALTER POLICY register_view ON walls_post USING (EXISTS (SELECT FROM walls_role r
 ALTER TABLE auth_group ENABLE ROW LEVEL SECURITY;
 CREATE POLICY known ON auth_group FOR SELECT TO {app} USING (EXISTS (SELECT FROM walls_role r WHERE r.group_id = auth_group.id));
 
--- People who took a side and reach nothing of it any more have left it: they changed post or employer. And a permit ends
--- with the capacity that it was given to: whoever is appointed there again asks again. Run whenever an appointment ends or
--- begins, and by the clock.
+-- People who took a side and reach nothing of it any more have left it: they changed post or employer. A permit for what
+-- lies on that side keeps them there, and one for another side does not. And a permit ends with the capacity that it was
+-- given to: whoever is appointed there again asks again. Run whenever an appointment ends or begins, and by the clock.
 CREATE FUNCTION walls.recheck() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -390,7 +390,7 @@ BEGIN
     ) AND NOT EXISTS (
       SELECT FROM walls_capacity k
       JOIN walls_permit d ON d.capacity_id = k.id AND walls.live(d.starts_at, d.ends_at, walls.clock())
-      JOIN walls_wallside s ON s.compartment_id = d.compartment_id AND s.wall_id = t.wall_id
+      JOIN walls_wallside s ON s.compartment_id = d.compartment_id AND s.wall_id = t.wall_id AND s.side = t.side
       WHERE k.person_id = t.person_id
     )
     ORDER BY t.person_id, t.wall_id

@@ -14,7 +14,6 @@ from walls import audit
 from walls.evidence import pack
 from walls.fields import GovDateField
 from walls.forms.base import PlainForm
-from walls.identity import compartments
 from walls.models import Compartment, Person
 from walls.oversight import seen, watched
 from walls.policy import Policy
@@ -86,12 +85,6 @@ class WhyForm(PlainForm):
     )
     on = GovDateField(label="On which day?", required=False, help_text="As the day ended. Leave empty for now.")
 
-    def __init__(self, *args: Any, governs: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if not governs:  # everyone who could is told to those who govern it
-            self.fields["person"].required = True
-            self.fields["person"].help_text = "Exactly as they sign in. Nobody is looked up."
-
     def clean_on(self) -> dt.date | None:
         day = self.cleaned_data["on"]
         if day and day > timezone.localdate():
@@ -107,16 +100,13 @@ class WhyPage(Watched):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.row = self.find()
-        form = WhyForm(request.GET if request.GET else None, by=self.by, governs=self.governs())
+        form = WhyForm(request.GET if request.GET else None, by=self.by)
         told: dict[str, Any] = {"form": form, "caption": str(self.row), "submit": "Ask"}
         if form.is_bound and form.is_valid():
             person, day = form.cleaned_data["person"], form.cleaned_data["on"]
             told["asked"] = f"{person or 'Everyone'}, {british(day) if day else 'now'}"
             told |= self.of_person(person, ended(day)) if person else self.of_everyone(ended(day))
         return self.show(**told)
-
-    def governs(self) -> bool:
-        return self.row.pk in compartments(self.by, "govern")
 
     def of_person(self, address: str, at: dt.datetime) -> dict[str, Any]:
         answer = explain(Person.objects.with_address(address).first(), self.row, at)

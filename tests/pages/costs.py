@@ -33,6 +33,7 @@ BARRIERS = {
     "walls_wall",
     "walls_wallside",
     "walls_sidetaken",
+    "walls_namedforwall",
     "walls_undertaking",
     "walls_undertakingtext",
     "walls_exclusion",
@@ -47,6 +48,8 @@ WALLS = (
     "wall_papers",
     "wall_look_again",
     "wall_undertaking",
+    "wall_name",
+    "wall_name_off",
     "wall_lower",
 )
 EXCEPTIONS = (

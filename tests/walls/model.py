@@ -124,12 +124,23 @@ class Side:
 class Barrier:
     """A wall while it stands; one-way, it keeps nothing of the second side from the first.
 
-    One of exclusions bars the people it names, and asks the others for no side.
+    One of exclusions bars the people it names, and asks the others for no side. One around a named team, or around
+    people from outside, is `by_name`: it offers its side to those alone who are named for it.
     """
 
     span: Span
     one_way: bool
     names_only: bool = False
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person named for a wall."""
+
+    person: int
+    wall: int
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -161,6 +172,7 @@ class Facts:
     walls: dict[int, Barrier]
     sides: Collection[Side]
     texts: Collection[Text]
+    named: Collection[Named]
     taken: dict[tuple[int, int], tuple[int, Span]]
     signed: dict[tuple[int, int, int], datetime]
     public: frozenset[int]
@@ -284,8 +296,10 @@ def facts() -> Facts:
             for s in models.StandingRelease.objects.all()
         },
         walls={
-            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION) for w in models.Wall.objects.all()
+            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION, w.kind in models.BY_NAME)
+            for w in models.Wall.objects.all()
         },
+        named=[Named(n.person_id, n.wall_id, span(n)) for n in models.NamedForWall.objects.all()],
         sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
         texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
         taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},

@@ -204,9 +204,9 @@ def test_EW_3_what_a_wall_would_change_is_nothing_of_what_a_permit_gives(office,
     permitted(office, office.by("officer"), clause, "sealed")
     places = {office.world.compartments.sealed.pk: "sealed", office.world.compartments.joint.pk: "joint"}
 
-    def raising() -> list[int]:
+    def raising() -> dict[int, str]:
         raised(office, clause)
-        return []
+        return {}
 
     with acting(office.by("monitor")):
         lost = what_if(raising, places)

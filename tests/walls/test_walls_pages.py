@@ -65,6 +65,13 @@ def test_who_loses_what_is_shown_before_a_wall_is_raised_and_nothing_is_raised_y
     lost = [[cell["text"] for cell in row] for row in page.context["losses"]["rows"]]
     assert ["Dual", "Officer"] in [row[:2] for row in lost]
     assert {row[0] for row in lost} == {"Dual", "Leader"}
+    # who has a role made for the matter is named already
+    assert {row[0]: row[4] for row in lost} == {
+        "Dual": "Until they take this side, and sign if asked",
+        "Leader": "As long as the wall stands, or until they are named for it",
+    }
+    page = post(client, where(office), **raising(office, clause, team=office.people["leader"].email))
+    lost = [[cell["text"] for cell in row] for row in page.context["losses"]["rows"]]
     assert {row[4] for row in lost} == {"Until they take this side, and sign if asked"}
     with as_owner():
         assert not Wall.objects.exists()
@@ -120,6 +127,10 @@ def test_named_people_are_barred_and_the_others_are_asked_for_no_side(office, no
         ({"kind": "sides"}, "kind", "put a compartment on side 2"),
         ({"kind": "exclusion"}, "named", "Name at least one person"),
         ({"kind": "contractor"}, "ends_at", "has an end"),
+        ({"team": "nosuch@test.example"}, "team", "Nobody who reaches this matter signs in as nosuch@test.example"),
+        ({"team": "provider@test.example"}, "team", "Nobody who reaches this matter signs in as provider@test.example"),
+        ({"team": "monitor@test.example"}, "team", "Nobody names themselves"),
+        ({"kind": "sides", "team": "leader@test.example"}, "team", "only for a wall around a named team"),
         ({"review_on-year": "2001"}, "review_on", "Choose a later day"),
         ({"papers": "/nowhere/"}, "papers", "There is no such paper to seal: /nowhere/"),
         ({"papers": f"/notes/{ABSENT}/"}, "papers", "There is no such paper to seal"),

@@ -170,7 +170,7 @@ AS $$
 $$;
 
 -- Raise a wall: {kind, keeper, clause, reason, one_way, ends_at, review_on, cooling_off, undertaking,
--- sides: [{compartment, side}]}.
+-- sides: [{compartment, side}], named: [person]}.
 -- It stands from now. The keeper is on its first side.
 CREATE FUNCTION walls.raise_wall(told jsonb, new_ref text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -189,6 +189,8 @@ BEGIN
     WHERE s.side = 1 AND s.compartment = (told ->> 'keeper')::bigint
   ) THEN
     RAISE check_violation USING MESSAGE = 'a wall has a clause, a reason, a review date, and the matter on its first side';
+  ELSIF told ->> 'kind' = 'contractor' AND told ->> 'ends_at' IS NULL THEN
+    RAISE check_violation USING MESSAGE = 'a wall for people from outside has an end';
   END IF;
   INSERT INTO walls_wall (ref, kind, keeper_id, clause_id, reason, one_way, starts_at, ends_at, review_on, cooling_off, raised_by_id)
   VALUES (
@@ -203,6 +205,8 @@ BEGIN
   SELECT raised, s.side, 1, (told ->> 'clause')::bigint, told ->> 'undertaking', walls.me(), walls.clock()
   FROM (SELECT DISTINCT f.side FROM jsonb_to_recordset(told -> 'sides') AS f (compartment bigint, side integer)) s
   WHERE coalesce(told ->> 'undertaking', '') <> '';
+  PERFORM walls.add_name(raised, n.person::bigint, walls.new_ref())
+  FROM jsonb_array_elements_text(coalesce(told -> 'named', '[]')) AS n (person);
   RETURN raised;
 END $$;
 
@@ -262,6 +266,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
+  PERFORM walls.unbar_from_the_end(wall, person);
   INSERT INTO walls_exclusion (ref, person_id, compartment_id, cause, reason, wall_id, starts_at, ends_at)
   SELECT walls.new_ref(), person, m.place, 'cooling off', why, wall, walls.clock(), walls.clock() + make_interval(months => stands.cooling_off)
   FROM (

@@ -13,6 +13,7 @@ from tests.sweep.askers import Asker
 from tests.sweep.expectations.rules import Rule, always, form, governor, of, page, register
 from tests.sweep.expectations.walls import governed
 from walls.models import (
+    BY_NAME,
     Breach,
     Compartment,
     Declaration,
@@ -21,6 +22,7 @@ from walls.models import (
     GrantPeriod,
     LeakTest,
     Membership,
+    NamedForWall,
     Party,
     Permit,
     PermitRequest,
@@ -92,7 +94,7 @@ def watched(asker: Asker, row: Compartment) -> bool:
 
 
 def offered(asker: Asker) -> set[tuple[int, int]]:
-    """A side is offered to those who would reach it if no wall stood there."""
+    """A side is offered to those who would reach it if no wall stood there; of a wall by name, to the named."""
     return offered_to(asker.person, asker.roles)
 
 
@@ -107,8 +109,15 @@ def offered_to(person: int | None, roles: frozenset[int]) -> set[tuple[int, int]
     with as_owner():
         grants = GrantPeriod.objects.filter(group__in=roles, ends_at=None).exclude(action="govern")
         reached = set(grants.values_list("compartment", flat=True)) - barred(person) - kept_out(person)
+        of_matter = set(grants.filter(group__role__matter=True).values_list("compartment", flat=True))
+        named = {each.wall_id for each in NamedForWall.objects.filter(person=person) if lasts(each)}
         sides = WallSide.objects.filter(compartment__in=reached).exclude(wall__kind=WallKind.EXCLUSION)
-        return {(side.wall_id, side.side) for side in sides.select_related("wall") if lasts(side.wall)}
+        return {
+            (side.wall_id, side.side)
+            for side in sides.select_related("wall")
+            if lasts(side.wall)
+            and (side.wall.kind not in BY_NAME or side.wall_id in named or side.compartment_id in of_matter)
+        }
 
 
 @cache
@@ -162,6 +171,11 @@ def signs(asker: Asker, row: Wall) -> bool:
 def approves(asker: Asker, row: Wall) -> bool:
     """Lowered, and looked at again, by those who govern the matter."""
     return row.keeper_id in asker.may["govern"] and lasts(row)
+
+
+def names(asker: Asker, row: Wall) -> bool:
+    """People are named for a wall around a named team, or people from outside, by those who approve it."""
+    return approves(asker, row) and row.kind in BY_NAME
 
 
 def writes_policy(asker: Asker) -> bool:
@@ -286,6 +300,8 @@ PAGES: dict[str, Rule] = {
     "wall_papers": of(Wall, sees=knows),
     "wall_look_again": of(Wall, approves, sees=knows),
     "wall_undertaking": of(Wall, approves, sees=knows),
+    "wall_name": of(Wall, names, sees=knows),
+    "wall_name_off": of(Wall, names, sees=knows),
     "wall_lower": of(Wall, approves, sees=knows),
     "permits": page(),
     "permits_released": page(),

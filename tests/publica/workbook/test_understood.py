@@ -169,6 +169,7 @@ def test_L39_a_workbook_says_nothing_of_who_made_it():
         "xl/worksheets/sheet4.xml",
     }
     assert "<dc:creator></dc:creator>" in core
+    assert '<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z' in core
     assert "<cp:lastModifiedBy></cp:lastModifiedBy>" in core
 
 

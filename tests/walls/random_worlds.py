@@ -187,8 +187,12 @@ class RandomWorld:
             models.SideTaken.objects.create(person=person, wall=wall, side=self.dice.choice([1, 2]))
 
     def name_for(self, wall: models.Wall) -> None:
-        """Three people, now or later; of people from outside as long as the wall stands."""
-        for person in self.names.sample(self.people, 3):
+        """Those who would reach it and another, now or later; of people from outside as long as the wall stands."""
+        behind = models.WallSide.objects.filter(wall=wall).values("compartment")
+        roles = models.GrantPeriod.objects.filter(compartment__in=behind).exclude(action="govern").values("group")
+        reach = set(models.Membership.objects.filter(post__role__in=roles).values_list("person", flat=True))
+        others = [person for person in self.people if person.pk not in reach]
+        for person in [*(each for each in self.people if each.pk in reach), *others[:1]]:
             starts = self.now() + self.names.choice([0, 0, 3]) * HOUR
             models.NamedForWall.objects.create(
                 wall=wall,

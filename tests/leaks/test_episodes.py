@@ -7,7 +7,9 @@ from tests.leaks.figures import count
 from tests.leaks.scale import seeds
 from tests.leaks.steps import STEPS, barriers, rows
 from tests.owner import as_owner
+from tests.walls.office import Office
 from tests.walls.test_mutants import ACCESS, mutate
+from walls.models import Clause
 from walls.outbox import health
 
 __all__ = ["barriers", "rows"]
@@ -38,5 +40,10 @@ def test_an_episode_notices_what_is_wrong(office, clause, out, put):
     with as_owner():
         mutate(ACCESS, out, put)
     with pytest.raises(Broken):
-        for seed in range(8):
-            Episode(seed, office, clause).run(STEPS, 1_000)
+        go_on_and_on(office, clause)
+
+
+def go_on_and_on(office: Office, clause: Clause) -> None:
+    """One episode after another in the same world, each with people of its own mind."""
+    for seed in range(40):
+        Episode(seed, office, clause).run(STEPS, 4 * MOST)

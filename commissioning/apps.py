@@ -17,7 +17,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.planning.views.cycles import cycles_panel
         from commissioning.sourcing.actions import DECLARED_FIRST, candidates_by_turn, declare_first
         from commissioning.sourcing.panels import reviews_of_service
-        from commissioning.sourcing.work import waiting_reviews
+        from commissioning.sourcing.work import waiting_forwards, waiting_reviews
         from councils import thread
         from councils.actions.keeping import KEEPERS
         from councils.views.thread import what_it_serves, what_serves_it
@@ -52,4 +52,4 @@ class CommissioningConfig(AppConfig):
             )
         )
         declared_first(*DECLARED_FIRST)
-        work.add(waiting_reports, waiting_reviews)
+        work.add(waiting_reports, waiting_reviews, waiting_forwards)

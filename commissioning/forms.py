@@ -5,6 +5,8 @@ from walls.forms import LastingForm, PlainForm, WalledForm
 from walls.models import Organisation
 
 CLIENT_GROUP = "The people whom the service is for, such as households with a garden."
+PROVIDERS = Organisation.objects.filter(parties__side="provider").distinct().order_by("short_name")
+"""Who can deliver a service: no council's committee does, and no register of the service itself."""
 
 
 class NewServiceForm(PlainForm):
@@ -16,7 +18,7 @@ class NewServiceForm(PlainForm):
     )
     client_group = forms.CharField(label="For whom", help_text=CLIENT_GROUP, max_length=150, required=False)
     provider = forms.ModelChoiceField(
-        queryset=Organisation.objects.filter(parties__side="provider").distinct().order_by("short_name"),
+        queryset=PROVIDERS,
         label="Who delivers it now?",
         help_text="The provider's approver and performance officer will see the service.",
         required=False,
@@ -37,7 +39,9 @@ class ServiceForm(WalledForm):
 class ProvisionForm(LastingForm):
     """A provider's turn in a service."""
 
+    provider = forms.ModelChoiceField(PROVIDERS, label="Provider", empty_label="Not chosen")
+
     class Meta:
         model = Provision
         fields = ["provider", "begins_on", "ends_on", "source", "note"]
-        labels = {"provider": "Provider", "source": "Source", "note": "Notes"}
+        labels = {"source": "Source", "note": "Notes"}

@@ -1,3 +1,4 @@
+from commissioning.monitoring.reading import source_address, source_words
 from walls.tables import Column, Table, page_of
 
 SERVICES = Table(
@@ -15,7 +16,7 @@ PROVISIONS = Table(
         Column("From", "begins_on"),
         Column("Until", "ends_on"),
         Column("Notes", "note"),
-        Column("Source", "source"),
+        Column("Source", source_words, href=source_address),
         Column("Illustrative", "illustrative"),
     ),
 )

@@ -7,6 +7,8 @@ from django.db import connection
 
 from walls.models.people import Organisation
 
+ACTING_FOR = ", acting for the "
+
 
 @dataclass(frozen=True)
 class CurrentCapacity:
@@ -60,4 +62,18 @@ def signatures(moments: list[tuple[int, datetime]]) -> dict[tuple[int, datetime]
             "SELECT capacity_id, at, words FROM walls.signatures(%s::bigint[], %s::timestamptz[])",
             [capacities, instants],
         )
-        return {(pk, at): words for pk, at, words in cursor.fetchall()}
+        return {(pk, at): said_once(words) for pk, at, words in cursor.fetchall()}
+
+
+def said_once(words: str) -> str:
+    """The words of `walls.signatures` with each post once: "Clerk, also acting for the Monitoring Officer"."""
+    own: set[str] = set()
+    covered: dict[str, list[str]] = {}
+    for part in words.split("; "):
+        post, _, another = part.partition(ACTING_FOR)
+        covered.setdefault(post, []).extend(filter(None, [another]))
+        own |= set() if another else {post}
+    return "; ".join(
+        f"{post}{', also' if post in own else ','} acting for the {' and the '.join(others)}" if others else post
+        for post, others in covered.items()
+    )

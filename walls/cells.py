@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 Params = dict[str, Any]
+NOTHING = "Not recorded"
+"""What a record says in place of nothing, where a gap would leave its reader guessing."""
 
 
 def text_or_html(text: Any) -> Params:
@@ -47,5 +49,6 @@ def table(given: Mapping[str, Any]) -> Params:
 
 
 def summary(rows: Sequence[Mapping[str, Any]]) -> Params:
-    """The summary list's parameters for a page's `summary` [{key, value, href, tag}]."""
-    return {"rows": [{"key": {"text": row["key"]}, "value": cell(row, text="value")} for row in rows]}
+    """The summary list's parameters for a page's `summary` [{key, value, href, tag}]; an empty value says so."""
+    told = [row if row.get("value") or row.get("tag") else {**row, "value": NOTHING} for row in rows]
+    return {"rows": [{"key": {"text": row["key"]}, "value": cell(row, text="value")} for row in told]}

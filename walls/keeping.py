@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Field, ForeignKey, Func, Lookup, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from walls.capacities import CurrentCapacity
+from walls.capacities import CurrentCapacity, said_once
 from walls.identity import compartments
 from walls.models import Clock, Membership, Person
 
@@ -135,6 +135,6 @@ def register_history(table: str, pk: int) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, [table, pk])
         return [
-            Change(at, words or "The service", before and json.loads(before), json.loads(after))
+            Change(at, said_once(words or "The service"), before and json.loads(before), json.loads(after))
             for at, words, before, after in cursor.fetchall()
         ]

@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "permit_refused": "Your request for a wall permit has been answered.",
     "break_glass": "Somebody has been let through a wall in an emergency.",
     "turned_away": "Somebody has been turned away from what you govern.",
-    "declared": "Somebody has declared an interest.",
+    "declared": "Somebody has declared their interests.",
     "leak_test": "The leak test of this service did not pass.",
     "mentioned": "Somebody has mentioned you in a comment.",
     "ring_fence": "Somebody named for a matter is kept out of it by their employer.",

@@ -71,11 +71,9 @@ def missing_sentence(bound: BoundField) -> str:
         return f"Tick “{bound.label}”"
     if isinstance(widget, forms.FileInput):
         return f"{bound.label}: choose a file"
-    return (
-        named(bound, "Choose an answer")
-        if isinstance(widget, forms.widgets.ChoiceWidget)
-        else f"{bound.label} must be filled in"
-    )
+    if isinstance(widget, forms.widgets.ChoiceWidget):
+        return named(bound, "Choose an answer")
+    return named(bound, "Type an answer") if str(bound.label).endswith("?") else f"{bound.label} must be filled in"
 
 
 def first_control(bound: BoundField) -> str:
@@ -203,7 +201,8 @@ def choices(bound: BoundField, mark_optional: bool) -> Params:
         # An optional field offers its empty choice in words; of a required one it would never be right.
         shown = [item for item in made if item["value"] or not bound.field.required]
         items += [{"value": i["value"], "text": i["text"], "checked": i["selected"]} for i in shown]
-    legend = {"text": label_text(bound, mark_optional), "classes": "govuk-fieldset__legend--s"}
+    open_end = all(item.get("value", True) for item in items)  # no choice stands for none
+    legend = {"text": label_text(bound, mark_optional and open_end), "classes": "govuk-fieldset__legend--s"}
     return common(bound) | {"idPrefix": bound.auto_id, "fieldset": {"legend": legend}, "items": items}
 
 

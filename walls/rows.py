@@ -19,15 +19,15 @@ def rows_of(model: type[Model], capacity: identity.Asker, action: str = "view") 
     return model._default_manager.all()
 
 
-def places_for(model: type[Walled], capacity: identity.Asker) -> QuerySet[Compartment]:
-    """The compartments in which `capacity` may put a new row of `model`."""
-    mine = AnyOf(F("pk"), identity.compartments(capacity, model.wall_write))
+def places_for(model: type[Walled], capacity: identity.Asker, action: str = "") -> QuerySet[Compartment]:
+    """The compartments in which `capacity` may put a new row of `model`, or take another `action` on one."""
+    mine = AnyOf(F("pk"), identity.compartments(capacity, action or model.wall_write))
     return Compartment.objects.filter(mine, kind__in=model.kinds).order_by("kind__position", "name")
 
 
-def has_place(model: type[Walled], capacity: identity.Asker) -> bool:
+def has_place(model: type[Walled], capacity: identity.Asker, action: str = "") -> bool:
     """Whether there is one; of the capacity at work this costs nothing (`identity.compartments`)."""
     at_work = identity.current()
     if at_work is None or at_work.capacity_id != identity.key(capacity):
-        return places_for(model, capacity).exists()
-    return any(at_work.kinds[place] in model.kinds for place in at_work.compartments(model.wall_write))
+        return places_for(model, capacity, action).exists()
+    return any(at_work.kinds[place] in model.kinds for place in at_work.compartments(action or model.wall_write))

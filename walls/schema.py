@@ -48,6 +48,8 @@ STANDINGS = "89_standings.sql"
 """Who of several people may stay when a matter is spoken of, and who holds a post then."""
 LEAKTESTS = "90_leaktests.sql"
 """Who reads the verdicts of the leak test."""
+NAMED = "91_named.sql"
+"""Who is named for a wall around a named team, or around people from outside."""
 
 
 def clock() -> str:

@@ -1,11 +1,13 @@
 """Finding rows by their words, among those that the asker sees."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection
 
 from walls import identity
+from walls.models import Walled
 
 MOST = 30
 """How many are found at once; whoever wants others adds a word."""
@@ -24,7 +26,9 @@ class Found:
 
 
 def search(asker: identity.Asker, typed: str) -> list[Found]:
-    """What `asker` sees that has these words, the best first. What they do not see leaves no trace in it (L09).
+    """What `asker` sees that has these words, the best first and of equals the newest.
+
+    What they do not see leaves no trace in it (L09).
 
     The database's function looks in the asker's own compartments; the row is then read again under the policy, and
     through the filter of this application.
@@ -32,12 +36,27 @@ def search(asker: identity.Asker, typed: str) -> list[Found]:
     mine = identity.array(identity.compartments(asker))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.title, e.row_model, e.subject_model, e.subject_ref, e.compartment_id "
+            "SELECT e.row_ref, e.title, e.row_model, e.subject_model, e.subject_ref, e.compartment_id "
             "FROM walls.search(%s, %s) h JOIN walls_searchentry e ON e.id = h.entry_id "
-            "WHERE e.compartment_id = ANY(%s::bigint[]) ORDER BY h.rank DESC, e.title, e.row_ref",
+            "WHERE e.compartment_id = ANY(%s::bigint[]) ORDER BY h.rank DESC, e.title, e.id DESC",
             [typed[:LONGEST], MOST, mine],
         )
-        return [_found(*row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    names = _names(asker, [(row_model, ref) for ref, _, row_model, *_ in found])
+    return [_found(names.get(ref, title), *rest) for ref, title, *rest in found]
+
+
+def _names(asker: identity.Asker, found: list[tuple[str, str]]) -> dict[str, str]:
+    """By reference, the whole name of each row whose first words are those of its sisters too, if it may be read."""
+    refs: dict[type[Walled], list[str]] = defaultdict(list)
+    for label, ref in found:
+        if (model := apps.get_model(label)).found_with:
+            refs[model].append(ref)
+    return {
+        row.ref: row.found_as()
+        for model, wanted in refs.items()
+        for row in model.objects.visible_to(asker).filter(ref__in=wanted).select_related(*model.found_with)
+    }
 
 
 def _found(title: str, row_model: str, subject_model: str, subject_ref: str, compartment_id: int) -> Found:

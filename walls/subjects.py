@@ -44,12 +44,6 @@ def word_of(model: type[Walled]) -> str:
     return slugify(str(model._meta.verbose_name))
 
 
-def registers_of(model: type[Walled]) -> list[str]:
-    """The relations of a model to registers, and to its compartment, which a row's words may need."""
-    ends = ((field.name, field.related_model) for field in model._meta.concrete_fields if field.is_relation)
-    return [name for name, end in ends if isinstance(end, type) and not issubclass(end, Walled)]
-
-
 def subject_of(by: Asker, word: str, ref: str) -> Any:
     """The row that an address names, if `by` sees it.
 

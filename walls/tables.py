@@ -46,8 +46,15 @@ class Column:
     tag: Callable[[Any], str | dict[str, str] | None] | None = None
 
     def raw(self, row: Any) -> Any:
-        """The value itself, as a file has it."""
+        """The value itself."""
         return self.value(row) if callable(self.value) else _follow(row, self.value)
+
+    def in_file(self, row: Any) -> Any:
+        """The value as a file has it; where a tag alone says it on the page, the tag's words."""
+        value = self.raw(row)
+        if value == "" and self.tag is not None and (tag := self.tag(row)):
+            return tag if isinstance(tag, str) else tag["text"]
+        return value
 
     def cell(self, row: Any) -> dict[str, Any]:
         """The value as the page shows it."""

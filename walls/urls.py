@@ -39,7 +39,7 @@ from walls.views.raising import RaisePage
 from walls.views.reach import ReachPage
 from walls.views.search import SearchPage
 from walls.views.sides import LeavePage, PapersPage, SidePage, SignPage
-from walls.views.walls import LookAgainPage, LowerPage, UndertakingPage, WallPage, WallsPage
+from walls.views.walls import LookAgainPage, LowerPage, NameOffPage, NamePage, UndertakingPage, WallPage, WallsPage
 from walls.views.walls_policy import (
     AcknowledgedPage,
     AcknowledgePage,
@@ -81,6 +81,8 @@ urlpatterns = [
     path("walls/<slug:ref>/papers/", PapersPage.as_view(), name="wall_papers"),
     path("walls/<slug:ref>/look-again/", LookAgainPage.as_view(), name="wall_look_again"),
     path("walls/<slug:ref>/undertaking/", UndertakingPage.as_view(), name="wall_undertaking"),
+    path("walls/<slug:ref>/names/new/", NamePage.as_view(), name="wall_name"),
+    path("walls/<slug:ref>/names/off/", NameOffPage.as_view(), name="wall_name_off"),
     path("walls/<slug:ref>/lower/", LowerPage.as_view(), name="wall_lower"),
     path("permits/", PermitsPage.as_view(), name="permits"),
     path("permits/released/", ReleasedPage.as_view(), name="permits_released"),

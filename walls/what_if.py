@@ -1,7 +1,7 @@
 """What raising a wall would change, told before it is raised: who would lose what."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -25,17 +25,18 @@ class Loss:
     until: str
 
 
-def what_if(raising: Callable[[], Iterable[int]], places: dict[int, str]) -> list[Loss]:
+def what_if(raising: Callable[[], Mapping[int, str]], places: dict[int, str]) -> list[Loss]:
     """Raise a wall and take it back, and tell who lost what of `places` (names by key) in between.
 
-    `raising` raises it and answers with the keys of the people whom it bars by name.
+    `raising` raises it and answers with the keys of the people who lose it for longer than until they take a side, and
+    for how long.
 
     Raises:
         ValidationError: as `raising` does; the same would refuse the wall.
     """
     before = held(places)
     with transaction.atomic():
-        barred = set(raising())
+        longer = raising()
         after = held(places)
         transaction.set_rollback(True)
     now = timezone.now()
@@ -49,7 +50,7 @@ def what_if(raising: Callable[[], Iterable[int]], places: dict[int, str]) -> lis
                 post=posts.get((capacity, now), ""),
                 place=places[place],
                 loses=", ".join(action.label for action in Action if action in actions),
-                until="As long as the wall stands" if who in barred else "Until they take this side, and sign if asked",
+                until=longer.get(who, "Until they take this side, and sign if asked"),
             )
             for (capacity, place), (who, name, actions) in lost.items()
         ),

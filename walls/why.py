@@ -91,8 +91,11 @@ def _sentences(rules: set[tuple[str, int | None]], at: datetime) -> dict[tuple[s
         told["exclusion", bar.pk] = f"{CAUSES[bar.cause]}, since {british(bar.starts_at)}{until}."
     for kept in EmployerBar.objects.filter(pk__in=sources["employer"]).select_related("organisation"):
         told["employer", kept.pk] = f"It is kept from {kept}, and nobody has ring-fenced them."
-    for wall in Wall.objects.filter(pk__in=sources["side"] | sources["undertaking"]):
+    parting = ("side", "undertaking", "side passed", "undertaking passed")
+    for wall in Wall.objects.filter(pk__in=set().union(*(sources[rule] for rule in parting))):
         stands = f"A wall stands before it since {british(timezone.localdate(wall.starts_at))}, and they"
         told["side", wall.pk] = f"{stands} had not taken this side of it."
         told["undertaking", wall.pk] = f"{stands} had not signed what their side asks for."
+        told["side passed", wall.pk] = f"{stands} had not taken this side of it: the permit passes it."
+        told["undertaking passed", wall.pk] = f"{stands} had not signed what their side asks for: the permit passes it."
     return {key: told.get(key, "A rule that you do not see keeps them out.") for key in rules}

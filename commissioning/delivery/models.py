@@ -30,6 +30,7 @@ class Agreement(Lasting, Sourced, Walled):
 
     history = History()
     kinds = ("delivery",)
+    found_with = ("service__council",)
 
     class Meta(Walled.Meta):
         constraints = [*Walled.Meta.constraints, *Lasting.Meta.constraints]
@@ -39,6 +40,9 @@ class Agreement(Lasting, Sourced, Walled):
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.ref])
+
+    def found_as(self) -> str:
+        return f"{self}, {self.service.council}"
 
     def report_due_on(self, period: Period) -> dt.date:
         """The day by which the report of a period is to be there: both sides go by it."""

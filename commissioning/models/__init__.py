@@ -14,7 +14,16 @@ from commissioning.monitoring.models import (
     Target,
 )
 
-from commissioning.sourcing.models import Candidate, Paper, Review, ReviewService, Sort, Stage  # isort: skip
+from commissioning.sourcing.models import (  # isort: skip
+    Candidate,
+    Paper,
+    PaperRelease,
+    ReleaseState,
+    Review,
+    ReviewService,
+    Sort,
+    Stage,
+)
 
 __all__ = [
     "Agreement",
@@ -30,11 +39,13 @@ __all__ = [
     "OutcomePolicy",
     "OutcomePriority",
     "Paper",
+    "PaperRelease",
     "PlanItem",
     "PlanItemOutcome",
     "Polarity",
     "Provision",
     "Rating",
+    "ReleaseState",
     "Report",
     "Review",
     "ReviewService",

@@ -21,6 +21,7 @@ class Service(Walled):
     history = History()
 
     kinds = ("delivery",)
+    found_with = ("council",)
 
     class Meta(Walled.Meta):
         constraints = [
@@ -37,6 +38,9 @@ class Service(Walled):
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.ref])
+
+    def found_as(self) -> str:
+        return f"{self}, {self.council}"
 
 
 class Days(Func):

@@ -84,6 +84,7 @@ class Measure(Gauge, Sourced, Walled):
 
     history = History()
     kinds = ("delivery",)
+    found_with = ("service__council",)
 
     class Meta(Walled.Meta):
         constraints = [
@@ -100,6 +101,9 @@ class Measure(Gauge, Sourced, Walled):
 
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.ref])
+
+    def found_as(self) -> str:
+        return f"{self} ({self.service.found_as()})"
 
 
 class Target(InPeriod, Sourced, Walled):
@@ -174,6 +178,7 @@ class Report(InPeriod, Sourced, Walled):
 
     history = History()
     kinds = ("negotiation", "delivery", "forum")
+    found_with = ("council", "provider")
 
     class Meta(Walled.Meta):
         indexes = [
@@ -195,6 +200,11 @@ class Report(InPeriod, Sourced, Walled):
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.ref])
+
+    def found_as(self) -> str:
+        """With whose it is, and which of the copies that one reader may see."""
+        revision = f", revision {self.revision}" if self.revision > 1 else ""
+        return f"{self}{revision}, from {self.provider}{'' if self.origin else ', as it was signed off'}"
 
 
 class Figure(Gauge, InPeriod, Sourced, Walled):

@@ -34,9 +34,8 @@ class Cell:
         if self.report is None:
             return f"{'Late, n' if self.late else 'N'}ot received, due {british(self.due_on)}"
         # Read out alone, each link still says which report it opens.
-        return format_html(
-            '{}<span class="govuk-visually-hidden">: {}</span>', "Late" if self.late else "Open", self.report
-        )
+        opens = due_words(self.due_on, late=self.late) if self.report.standing == Standing.AWAITING else "Open"
+        return format_html('{}<span class="govuk-visually-hidden">: {}</span>', opens, self.report)
 
     @property
     def tag(self) -> dict[str, str] | None:
@@ -47,6 +46,11 @@ class Cell:
     def href(self) -> str:
         """Its report's page."""
         return self.report.get_absolute_url() if self.report else ""
+
+
+def due_words(due_on: dt.date | None, *, late: bool) -> str:
+    """By when somebody has to move, in the words of a link to what they move."""
+    return f"{'Late, d' if late else 'D'}ue {british(due_on)}" if due_on else "Open"
 
 
 NOT_AGREED = "No agreement"
@@ -77,6 +81,7 @@ class Grid:
                 Column("Service", "service"),
                 *(_column(council) for council in self.councils),
             ),
+            stacked=True,  # what is late must not lie beyond the edge of a phone
         ).of(self.rows)
 
 
@@ -94,7 +99,7 @@ def grid_of(by: CurrentCapacity, period: Period, today: dt.date, reports: Iterab
     for report in sorted(reports, key=_how_far):
         late = report.standing == Standing.AWAITING and report.due_on is not None and report.due_on < today
         place = found.setdefault((report.team_name, report.service_name), {})
-        place[report.council.short_name] = Cell(report, late)
+        place[report.council.short_name] = Cell(report, late, report.due_on)
     councils = sorted({council for cells in found.values() for council in cells})
     return Grid(councils, [Row(team, service, found[team, service]) for team, service in sorted(found)])
 

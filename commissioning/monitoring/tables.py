@@ -39,6 +39,7 @@ EXCEPTIONS = Table(
         Column("Team", "team_name"),
         Column("To be accepted by", "due_on"),
     ),
+    stacked=True,
 )
 
 

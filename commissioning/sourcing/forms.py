@@ -5,10 +5,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from commissioning.models import Candidate, Paper, Review, Service
+from commissioning.sourcing.actions.releases import targets
 from commissioning.sourcing.actions.wall import UNDERTAKING
 from councils.forms.registers import SOURCE
 from walls.forms import PlainForm, RegisterForm, WalledForm
-from walls.forms.fields import GONE, DayEnds
+from walls.forms.fields import GONE, DayEnds, PlaceField
 from walls.models import Organisation
 
 TITLE = "Such as Revenues and benefits from 2028. Only those named for the review see it."
@@ -195,3 +196,29 @@ class PaperForm(WalledForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 12})}
 
     field_order = ["title", "sort", "text", "source", "place"]
+
+
+class ForwardForm(PlainForm):
+    """For whom a copy of a paper is, and why."""
+
+    target = PlaceField(label="Who is to see the copy?")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Those who see this paper read it, and those who see only the copy do not.",
+    )
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any):
+        self.paper = paper
+        super().__init__(*args, **kwargs)
+
+    def narrow(self) -> None:
+        cast(PlaceField, self.fields["target"]).offer(targets(self.by, self.paper))
+        super().narrow()
+
+
+class TurnDownForm(PlainForm):
+    """Why a copy is not let out."""
+
+    answer = forms.CharField(label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

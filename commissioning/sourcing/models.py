@@ -1,11 +1,18 @@
 """Sourcing: the commissioning review of a service, the organisations that may deliver it, and the papers about it."""
 
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.models.services import Service
 from councils.models import Sourced
-from walls.models import History, Organisation, Walled, WalledLink, Withdrawable
+from walls.models import History, Organisation, Release, Walled, WalledLink, Withdrawable
 
 
 class Stage(models.TextChoices):
@@ -105,12 +112,14 @@ class Sort(models.TextChoices):
 class Paper(Sourced, Withdrawable):
     """A paper of commissioners, among officers' papers or behind a review's wall; or one of a bid.
 
-    Who opened one is on record wherever it lies: when it is sealed, its governors are told who had.
+    Who opened one is on record wherever it lies: when it is sealed, its governors are told who had. A copy that was
+    let out has its `release`, which only those see who see what it was copied from.
     """
 
     title = models.CharField(max_length=200)
     sort = models.CharField("what sort of paper", max_length=12, choices=Sort, default=Sort.OTHER)
     text = models.TextField()
+    release = models.ForeignKey(Release, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     history = History()
     kinds = ("officers", "council", "sealed", "appraisal", "bid")
@@ -124,3 +133,43 @@ class Paper(Sourced, Withdrawable):
 
     def get_absolute_url(self) -> str:
         return reverse("paper", args=[self.ref])
+
+    def let_out_on(self) -> dt.date | None:
+        """Of a copy that was let out, the day; it is as old as that."""
+        return timezone.localdate(self.created_at) if self.release_id else None
+
+    def crosses(self) -> dict[str, Any]:
+        """What a copy that is let out has of the paper: neither its files and comments nor where it lies."""
+        return {name: getattr(self, name) for name in ("title", "sort", "text", "source", "illustrative")}
+
+    def digest(self) -> str:
+        """SHA-256 of what crosses, in canonical JSON: what was put forward is what is let out."""
+        told = json.dumps(self.crosses(), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+class ReleaseState(models.TextChoices):
+    """How far a copy that was put forward has got."""
+
+    WAITING = "waiting", "Put forward"
+    RELEASED = "released", "Let out"
+    TURNED_DOWN = "turned_down", "Turned down"
+    REPLACED = "replaced", "Put forward again"
+
+
+class PaperRelease(Walled):
+    """A copy of a paper, put forward for another compartment: it lies with the paper, and shows to its readers."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    release = models.OneToOneField(Release, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=ReleaseState, default=ReleaseState.WAITING)
+    answer = models.TextField("why it was turned down", blank=True, default="")
+
+    history = History()
+    kinds = ("officers", "council", "sealed", "appraisal")
+
+    class Meta(Walled.Meta):
+        constraints = [
+            *Walled.Meta.constraints,
+            models.UniqueConstraint(fields=["paper"], condition=Q(state="waiting"), name="one_paper_release_waits"),
+        ]

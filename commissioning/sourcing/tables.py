@@ -1,6 +1,10 @@
-from commissioning.sourcing.models import Candidate
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.sourcing.models import Candidate, ReleaseState
 from walls.actions.matters import Named
-from walls.tables import Column, Table, page_of
+from walls.tables import Column, Table, british, page_of
 
 REVIEWS = Table(
     "Reviews, most recently changed first",
@@ -82,4 +86,28 @@ PAPERS_OF_REVIEW = Table(
         Column("Sort", "get_sort_display"),
         Column("Where", "compartment.name"),
     ),
+)
+COLOURS = {
+    ReleaseState.WAITING: "blue",
+    ReleaseState.RELEASED: "green",
+    ReleaseState.TURNED_DOWN: "red",
+    ReleaseState.REPLACED: "grey",
+}
+
+
+def state_tag(forward: Any) -> dict[str, str]:
+    """What has come of a copy, as a tag."""
+    return {"text": forward.get_state_display(), "colour": COLOURS[forward.state]}
+
+
+COPIES_OF_PAPER = Table(
+    "Copies that were put forward, the newest first",
+    (
+        Column("For", "place", href=lambda each: reverse("paper", args=[each.copy_ref]) if each.copy_ref else ""),
+        Column("Put forward", "release.opened_at"),
+        Column("Why", "release.reason"),
+        Column("Standing", lambda each: "", tag=state_tag),
+        Column("Answer", lambda each: british(each.release.done_at) or each.answer),
+    ),
+    stacked=True,
 )

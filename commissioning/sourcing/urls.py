@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commissioning.sourcing.views import acting, papers, reviews
+from commissioning.sourcing.views import acting, papers, releases, reviews
 
 urlpatterns = [
     path("reviews/", reviews.ReviewsPage.as_view(), name="reviews"),
@@ -23,4 +23,7 @@ urlpatterns = [
     path("papers/<slug:ref>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<slug:ref>/edit/", papers.EditPaperPage.as_view(), name="paper_edit"),
     path("papers/<slug:ref>/history/", papers.PaperHistoryPage.as_view(), name="paper_history"),
+    path("papers/<slug:ref>/put-forward/", releases.PutForwardPage.as_view(), name="paper_put_forward"),
+    path("papers/copies/<slug:ref>/let-out/", releases.LetOutPage.as_view(), name="paper_release_let_out"),
+    path("papers/copies/<slug:ref>/turn-down/", releases.TurnDownPage.as_view(), name="paper_release_turn_down"),
 ]

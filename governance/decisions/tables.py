@@ -19,6 +19,7 @@ RECOMMENDATIONS = Table(
         Column("Where it has got to", lambda row: "", tag=state_tag),
         Column("Where", "compartment.name"),
     ),
+    stacked=True,
 )
 DECISIONS = Table(
     "Decisions, most recently recorded first",
@@ -28,6 +29,7 @@ DECISIONS = Table(
         Column("Date", "decided_on"),
         Column("Where", "compartment.name"),
     ),
+    stacked=True,
 )
 ON_REPORT = Table(
     "Recommendations on this report",
@@ -36,6 +38,7 @@ ON_REPORT = Table(
         Column("To be decided on", "recommendation.meets_on"),
         Column("Where it has got to", lambda link: "", tag=lambda link: state_tag(link.recommendation)),
     ),
+    stacked=True,
 )
 
 
@@ -46,4 +49,5 @@ RESTS_ON = Table(
         Column("Accepted on", "report.accepted_at"),
         Column("Accepted by", "report.accepted_by"),
     ),
+    stacked=True,
 )

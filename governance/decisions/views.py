@@ -181,9 +181,20 @@ class NewDecisionPage(ActPage):
     model = Recommendation
     section = PUT
     form_class = DecisionForm
-    template_name = "pages/form.html"
     title = "Record the decision"
+    submit = "Save"
     saved = "The decision is recorded, and those who take part are told."
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"decided_on": self.row.meets_on}}
+
+    def context(self) -> dict[str, Any]:
+        it = self.row
+        told = [
+            {"key": "Title", "value": it.title, "href": it.get_absolute_url()},
+            {"key": "Recommendation", "value": it.text},
+        ]
+        return super().context() | {"summary": told}
 
     def refusal(self) -> str:
         return RECOMMENDATION.refusal("record", self.row, self.by)

@@ -12,7 +12,6 @@ from governance.meetings.tables import EXPECTED, ITEMS, MATTERS
 from governance.models import AgendaItem, ItemMatter, Meeting
 from walls.capacities import CurrentCapacity
 from walls.standing import ends_of
-from walls.subjects import registers_of
 from walls.views.panels import Panel
 
 
@@ -67,6 +66,6 @@ def _records(by: CurrentCapacity, item: AgendaItem, links: list[ItemMatter]) -> 
     found: list[About] = []
     for label in sorted({link.subject_model for link in links}):
         model: Any = apps.get_model(label)
-        rows = model.objects.visible_to(by).filter(ref__in=now).select_related(*registers_of(model))
-        found += [About(str(row), row.get_absolute_url(), row.compartment.name) for row in rows]
+        rows = model.objects.visible_to(by).filter(ref__in=now).select_related("compartment", *model.found_with)
+        found += [About(row.found_as(), row.get_absolute_url(), row.compartment.name) for row in rows]
     return found

@@ -142,7 +142,7 @@ class CancelPage(ActPage):
     section = SECTION
     title = "Cancel a meeting"
     intro = "It stays to be read, marked as cancelled."
-    submit = "Cancel it"
+    submit = "Cancel the meeting"
     saved = "The meeting is cancelled."
 
     def refusal(self) -> str:

@@ -64,7 +64,7 @@ RETURN = listed(
                 sources=frozenset({ReturnState.ASSURED}),
                 target=ReturnState.SIGNED_OFF,
                 roles=frozenset(),
-                whose="whom the provider's scheme of delegation names",
+                whose="the approver whom the provider's scheme of delegation names",
                 action="decide",
                 check=_by_another_who_is_named,
             ),

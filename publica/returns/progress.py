@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from commissioning.models import Agreement
 from commissioning.monitoring.periods import Period
+from commissioning.monitoring.progress import due_words
 from publica.models import ProviderTeam, Return
 from publica.returns.models import ReturnState
 from publica.returns.sheets import Sheet, figures, sheets_of
@@ -42,7 +43,7 @@ class Grid:
         """As the table component shows it."""
         councils = sorted({council for row in self.rows for council in row.cells})
         caption = str(self.period)
-        return Table(caption, (Column("Team", "team.name"), *map(_column, councils))).of(self.rows)
+        return Table(caption, (Column("Team", "team.name"), *map(_column, councils)), stacked=True).of(self.rows)
 
     def exceptional(self) -> list[Return]:
         """The returns that wait for sign-off with something off target or missing: to be opened one by one."""
@@ -93,7 +94,7 @@ def _column(council: str) -> Column:
             said = f"Late, {NOT_OPENED.lower()}" if due_on < timezone.localdate() else NOT_OPENED
             return f"{said}, due {british(due_on)}"
         # Read out alone, each link still says which return it opens.
-        opens = "Late" if late(ret) else "Open"
+        opens = "Open" if ret.state == ReturnState.SIGNED_OFF else due_words(ret.due_on, late=late(ret))
         return format_html('{}<span class="govuk-visually-hidden">: {}, {}</span>', opens, ret, council)
 
     return Column(

@@ -32,7 +32,8 @@ def late(ret: Return) -> bool:
     return ret.state != ReturnState.SIGNED_OFF and ret.due_on < timezone.localdate()
 
 
-def _due_tag(ret: Return) -> dict[str, str] | None:
+def due_tag(ret: Return) -> dict[str, str] | None:
+    """That the day by which it is to be signed off has gone by."""
     return {"text": "Late", "colour": "red"} if late(ret) else None
 
 
@@ -43,8 +44,9 @@ RETURNS = Table(
         Column("Period", lambda ret: str(Period(ret.year, ret.quarter))),
         Column("Revision", "revision", numeric=True),
         Column("State", lambda ret: "", tag=state_tag),
-        Column("To be signed off by", "due_on", tag=_due_tag),
+        Column("To be signed off by", "due_on", tag=due_tag),
     ),
+    stacked=True,
 )
 
 
@@ -73,6 +75,7 @@ def by_council(found: list[Sheet], ret: Return, href: Any = None) -> dict[str, A
             Column("Off target, and no reason given", lambda sheet: _names(sheet.unexplained)),
             *([Column("Answer", lambda sheet: "", tag=_answer_tag)] if crossed else []),
         ),
+        stacked=True,  # what is off target must not lie beyond the edge of a phone
     ).of(found)
 
 
@@ -93,6 +96,7 @@ LINES = Table(
         Column("This period", _told, tag=_rating_tag),
         Column("Commentary", "figure.commentary"),
     ),
+    stacked=True,
 )
 
 

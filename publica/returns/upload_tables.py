@@ -58,6 +58,7 @@ FINDINGS = Table(
         Column("Cell", lambda finding: finding["cell"] or "–"),
         Column("What is wrong", lambda finding: finding["message"]),
     ),
+    stacked=True,  # what is wrong must not lie beyond the edge of a phone
 )
 LATELY = Table(
     "Sent in lately",
@@ -75,7 +76,7 @@ def changes(upload: Upload, found: list[Sheet]) -> Iterator[dict[str, Any]]:
     """What was understood, sheet by sheet."""
     for title, read in _by_sheet(upload, found):
         if read:
-            yield {"title": title, "table": Table(title, UNDERSTOOD).of(read)}
+            yield {"title": title, "table": Table(title, UNDERSTOOD, stacked=True).of(read)}
 
 
 def to_change(upload: Upload, found: list[Sheet]) -> list[dict[str, Any]]:

@@ -146,7 +146,10 @@ class UploadUsePage(Uploaded, ActPage):
     below_row = True
     form_class = UseForm
     title = "Use these figures"
-    intro = "They take the place of what the draft holds, in all its parts."
+    intro = (
+        "They take the place of what the draft holds, in all its parts. Reasons may be typed in the workbook, which is "
+        "then uploaded again, or in the draft once the figures are saved there."
+    )
     submit = "Use these figures"
     saved = "The figures are saved."
     found: list[Sheet]

@@ -56,6 +56,8 @@ WITH_ERRORS = (
     "bid_team_remove",
     "paper_new",
     "paper_edit",
+    "paper_put_forward",
+    "paper_release_turn_down",
     "measure_new",
     "measure_edit",
     "target_new",

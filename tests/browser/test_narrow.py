@@ -56,7 +56,29 @@ def test_a_reports_ratings_are_all_on_the_screen(door) -> None:
         assert place and place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
 
 
+def test_who_has_not_sent_it_is_all_on_the_screen(door) -> None:
+    page = door(OFFICER)
+    page.set_viewport_size(PHONE)
+    page.goto("/reports/progress/")
+    states = page.get_by_text("ot received, due")
+    assert states.count()
+    for state in states.all():
+        place = state.bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
+
+
 def test_cards_have_nothing_for_axe_to_find(door) -> None:
     page = door(PROVIDER, audited=True)
     page.goto("/")
     assert faults(page) == []
+
+
+def test_a_long_address_widens_no_page(door) -> None:
+    page = door("monitoring.officer@cdc.example")
+    page.set_viewport_size(PHONE)
+    page.goto("/overseen/")
+    page.locator("main tbody a").first.click()
+    page.get_by_label("E-mail address of the person").fill("somebody.with.a.long.name@an-organisation.example")
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("heading", name="somebody.with.a.long.name").wait_for()
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= PHONE["width"]

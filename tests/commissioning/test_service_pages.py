@@ -82,3 +82,11 @@ def test_reversed_and_overlapping_days_are_told_and_nothing_is_saved():
         assert answer.context["form"]["note"].value() == "Kept text"
     with as_owner():
         assert Provision.objects.filter(service=waste).count() == before
+
+
+def test_only_who_can_deliver_is_offered_as_a_provider():
+    waste = service("Cotswold", "Waste and recycling collection")
+    page = Browser("officer@cdc.example").get(f"/services/{waste.ref}/providers/new/")
+    offered = {str(label) for _, label in page.context["form"].fields["provider"].choices}
+    assert {"Publica", "Ubico"} <= offered
+    assert not {"Cabinet", "Full Council", "System", "Public"} & offered

@@ -97,7 +97,7 @@ def test_what_is_changed_under_cover_says_for_whom():
 
     assert deputy.send(edit, **TYPED | {"statement": need.statement}).status_code == 302
 
-    signed = "Section 151 officer; Section 151 officer, acting for the Commissioning officer"
+    signed = "Section 151 officer, also acting for the Commissioning officer"
     reader = Browser("lead.commissioner@cdc.example")
     for browser in (holder, deputy, reader):
         (changed, _) = browser.get(history).context["panels"][0]["table"]["rows"]

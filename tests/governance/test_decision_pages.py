@@ -77,6 +77,9 @@ def test_it_is_changed_and_withdrawn_on_the_page():
 def test_the_clerk_records_and_a_councillor_finds_the_reasons_in_two_clicks_from_home():
     made, clerk = put(), Browser(CLERK)
     path = f"/recommendations/{made.ref}/decision/new/"
+    opened = clerk.get(path)
+    assert SAID["text"] in opened.text
+    assert opened.context["form"]["decided_on"].value() == made.meets_on
     empty = clerk.send(path, result="agreed", text="Typed already")
     assert set(empty.context["form"].errors) == {"decided_on", "reasons", "alternatives", "conflicts", "dispensations"}
     assert empty.context["form"]["text"].value() == "Typed already"

@@ -23,6 +23,7 @@ ORDER BY 1, 2
 
 
 ARGUED = {
+    "commissioning_paperrelease_release_id_key": "a release is opened with this row, in the same place",
     "commissioning_report_release_id_key": "a release goes to one target, and who uses it sees what it made there",
     "publica_returnpart_release_id_key": "a release goes to one target, and who uses it sees what it made there",
     "walls_permit_request_id_key": "a request is answered by those who were asked, and they see its answer",

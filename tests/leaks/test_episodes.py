@@ -7,7 +7,9 @@ from tests.leaks.figures import count
 from tests.leaks.scale import seeds
 from tests.leaks.steps import STEPS, barriers, rows
 from tests.owner import as_owner
+from tests.walls.office import Office
 from tests.walls.test_mutants import ACCESS, mutate
+from walls.models import Clause
 from walls.outbox import health
 
 __all__ = ["barriers", "rows"]
@@ -35,8 +37,13 @@ def test_no_invariant_is_broken(office, clause, seed, record_property):
     ids=["posts never end", "walls don't stand", "exclusions are forgotten"],
 )
 def test_an_episode_notices_what_is_wrong(office, clause, out, put):
-    episode = Episode(0, office, clause)
     with as_owner():
         mutate(ACCESS, out, put)
     with pytest.raises(Broken):
-        episode.run(STEPS, 1_000)
+        go_on_and_on(office, clause)
+
+
+def go_on_and_on(office: Office, clause: Clause) -> None:
+    """One episode after another in the same world, each with people of its own mind."""
+    for seed in range(40):
+        Episode(seed, office, clause).run(STEPS, 4 * MOST)

@@ -24,6 +24,7 @@ class Note(Walled):
 class Line(Walled):
     """A child: it stays in its note's compartment."""
 
+    kinds = Note.kinds
     note = models.ForeignKey(Note, models.PROTECT)
     text = models.CharField(max_length=99)
     history = History()
@@ -35,6 +36,7 @@ class Line(Walled):
 class Verdict(Walled):
     """A row that takes `decide` to write."""
 
+    kinds = Note.kinds
     wall_write = "decide"
     note = models.ForeignKey(Note, models.PROTECT)
     text = models.CharField(max_length=99)

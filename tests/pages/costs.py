@@ -33,6 +33,7 @@ BARRIERS = {
     "walls_wall",
     "walls_wallside",
     "walls_sidetaken",
+    "walls_namedforwall",
     "walls_undertaking",
     "walls_undertakingtext",
     "walls_exclusion",
@@ -47,6 +48,8 @@ WALLS = (
     "wall_papers",
     "wall_look_again",
     "wall_undertaking",
+    "wall_name",
+    "wall_name_off",
     "wall_lower",
 )
 EXCEPTIONS = (
@@ -70,6 +73,7 @@ SUBJECTS = {
     "barrier_end": {"walls_compartment", "walls_employerbar", "walls_ringfence"},
     **{name: {"walls_compartment", "walls_auditevent", "walls_membership", *BARRIERS} for name in MOVERS},
     "bid": {"walls_compartment"},
+    "paper": {"walls_compartment"},
     "home": {"walls_membership"},
     **{name: {"walls_compartment", "walls_auditevent", *BARRIERS} for name in WALLS},
     **{name: {"walls_compartment", "walls_exclusion", "walls_permit"} for name in EXCEPTIONS},

@@ -12,11 +12,20 @@ from typing import Any
 from django.utils import timezone
 
 from commissioning.delivery.actions import add_note, add_plan_item
-from commissioning.models import Agreement, Measure, Outcome, OutcomePolicy, OutcomePriority, PlanItemOutcome, Report
+from commissioning.models import (
+    Agreement,
+    Measure,
+    Outcome,
+    OutcomePolicy,
+    OutcomePriority,
+    Paper,
+    PlanItemOutcome,
+    Report,
+)
 from commissioning.monitoring.actions import accept_report, query_report
 from commissioning.monitoring.periods import Period
 from commissioning.planning.actions import add_cycle_service, open_cycle, record_outcome
-from commissioning.sourcing.actions import move_on, write_paper
+from commissioning.sourcing.actions import let_out, move_on, put_forward, write_paper
 from commissioning.sourcing.models import Stage
 from councils.actions import add_link
 from governance.meetings.actions import add_item, add_matter, call_meeting
@@ -27,7 +36,17 @@ from publica.models import ProviderTeam, Return, ReturnFigure
 from publica.returns import uploads
 from publica.returns.actions import FigureIn, add_cost, assure, open_return, save_figures, sign_off, submit
 from tests.commissioning.scene import approver, lead, officer
-from tests.commissioning.sourcing.scene import ADVISER, monitor, named, opened, passes, shared_adviser, written
+from tests.commissioning.sourcing.scene import (
+    ADVISER,
+    monitor,
+    named,
+    opened,
+    passes,
+    place,
+    sealed,
+    shared_adviser,
+    written,
+)
 from tests.councils.thread import Laid, lay
 from tests.demonstration import capacity, organisation
 from tests.governance.put import decided, put
@@ -83,11 +102,24 @@ def review() -> None:
         passes(by, ours)
     with acting(officer(COUNCIL)):
         write_paper(by=officer(COUNCIL), compartment=ours.compartment, title="Four options", text="One of them.")
+        advice = write_paper(by=officer(COUNCIL), compartment=sealed(ours), title="Advice", text="The second of them.")
+    copied(advice)
     with acting(lead(COUNCIL)):
         recommended = opened(title="A recommended one")
         while recommended.stage != Stage.RECOMMENDED:
             recommended = move_on(by=lead(COUNCIL), review=recommended)
     passes(lead(COUNCIL), opened("Forest of Dean", councils=[organisation(COUNCIL)], title="A joint one"))
+
+
+def copied(paper: Paper) -> None:
+    """A copy of a paper is let out to members, and another is put forward for them."""
+    by, members = officer(COUNCIL), place("council", COUNCIL)
+    with acting(by):
+        first = put_forward(by=by, paper=paper, target=members, reason="Members ask.")
+    with acting(lead(COUNCIL)):
+        let_out(by=lead(COUNCIL), forward=first)
+    with acting(by):
+        put_forward(by=by, paper=paper, target=members, reason="Members ask again.")
 
 
 def serve(agreement: Agreement, laid: Laid) -> None:

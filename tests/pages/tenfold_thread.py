@@ -17,6 +17,7 @@ from commissioning.models import (
     OutcomePolicy,
     OutcomePriority,
     Paper,
+    PaperRelease,
     PlanItem,
     PlanItemOutcome,
     Report,
@@ -29,7 +30,7 @@ from councils.models import CorporatePlan, Need, Policy, PolicyPriority, Priorit
 from governance.models import AgendaItem, Decision, ItemMatter, Meeting, Recommendation, RecommendationReport
 from publica.models import CostLine, Delegation, Return, ReturnFigure, ReturnPart, Upload
 from tests.pages.copying import COPIES, REF, copy, twin
-from walls.models import AccessToken, Compartment, StandingRelease
+from walls.models import AccessToken, Compartment, Release, StandingRelease
 
 OTHER_END = "left(md5({row}.ref || 'other end' || n), 12)"
 """The reference of a second copy: of a link with the same upper end, where the first has the same lower one."""
@@ -72,6 +73,10 @@ def copy_plans() -> None:
     between(CycleService, cycle_id=Cycle, service_id=Service)
     for each in (Review, Paper):
         with_versions(each)
+    copy(Release)
+    # Of each paper one copy waits at a time, as the database holds.
+    state = "CASE t.state WHEN 'waiting' THEN 'replaced' ELSE t.state END"
+    with_versions(PaperRelease, release_id=twin(Release, "release_id"), state=state)
     with_versions(Candidate, review_id=twin(Review, "review_id"))
     between(ReviewService, review_id=Review, service_id=Service)
 

@@ -57,6 +57,7 @@ def add_walls() -> None:
             reason="A candidate was named.",
             review_on=timezone.localdate() + DAY,
             undertaking="I tell nobody.",
+            named=[lead.person_id or 0],
         )
         record_breach(
             by=monitor,

@@ -1,5 +1,6 @@
 """A provider's bid: invited by the Lead commissioner, its people named by the approver, on a side of its own."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from commissioning.models import Candidate, Paper, Review
 from commissioning.sourcing.actions import (
     add_candidate,
     invite_candidate,
+    put_forward,
     ring_fence_person,
     standing_wall,
     withdraw_candidate,
@@ -27,6 +29,7 @@ from tests.commissioning.sourcing.scene import (
     opened,
     passes,
     person,
+    place,
     shared_adviser,
 )
 from tests.demonstration import capacities, capacity, organisation, party, reach
@@ -154,6 +157,19 @@ def test_EW_2_nobody_but_those_named_reads_what_is_in_a_bid():
             assert named_people(bid) == []
 
 
+def test_EW_2_no_copy_of_a_bids_paper_is_put_forward():
+    bid, by = invited(opened()), team()
+    bidder(bid)
+    enters(by, bid)
+    paper = drafted(bid, by)
+    for each in (by, lead("Cotswold")):
+        with acting(each), pytest.raises(PermissionDenied):
+            put_forward(by=each, paper=paper, target=place("council"), reason="To win")
+    page = Browser(BIDDER).get(paper.get_absolute_url())
+    assert "what is bid is submitted" in page.content.decode()
+    assert Browser(BIDDER).get(f"/papers/{paper.ref}/put-forward/").status_code == 403
+
+
 def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():
     bid, mate = invited(opened()), team()
     bidder(bid)
@@ -164,11 +180,19 @@ def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():
         take_side(by=mate, wall=wall, side=side.side)
         with pytest.raises(ValidationError, match="Declare your interests"):
             sign(by=mate, wall=wall)
-        request = type("Request", (), {"acting": team()})()
-        assert (bid.name, f"/declarations/on/{bid.ref}/") in {(task.what, task.href) for task in wall_tasks(request)}
+        assert f"/declarations/on/{bid.ref}/" in waits_for(mate)[bid.name]
         declare(by=mate, compartment=bid.pk, nil=True)
         sign(by=mate, wall=wall)
     assert bid.name in reach(mate, "decide")["bid"]
+
+
+def waits_for(by: CurrentCapacity) -> dict[str, set[str]]:
+    """By what each thing is that waits at walls for a capacity, where its pages are."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with acting(by):
+        for task in wall_tasks(type("Request", (), {"acting": by})()):
+            found[task.what].add(task.href)
+    return found
 
 
 def test_EW_8_the_approver_names_colleagues_and_nobody_else_does():
@@ -231,8 +255,10 @@ def test_EW_4_who_is_ring_fenced_for_the_council_takes_no_side_of_a_bid():
         ring_fence_person(by=by, review=review, person=person(ADVISER), reason="For the council alone")
     passes(adviser(), review)
     bidder(bid, ADVISER)
+    bidding = capacity(ADVISER, "Publica, provider")
+    assert bid.name not in waits_for(bidding)
     with pytest.raises(ValidationError, match=ONE_SIDE):
-        enters(capacity(ADVISER, "Publica, provider"), bid)
+        enters(bidding, bid)
 
 
 def test_candidates_are_kept_apart_from_each_other():

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from commissioning.models import Candidate, Paper, Review
+from commissioning.models import Candidate, Paper, PaperRelease, Review
 from governance.models import AgendaItem, Meeting
 from publica.models import ReturnPart, Upload
 from tests.leaks.scale import SCALE
@@ -48,6 +48,7 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     Upload: ("ret",),
     Candidate: ("compartment", "review__compartment"),
     Paper: ("compartment",),
+    PaperRelease: ("compartment", "paper", "release"),
     Review: ("compartment",),
 }
 """What is asked of a row beyond its own columns."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from commissioning.models import PaperRelease, ReleaseState
 from tests.owner import query
 from walls.leaktest.marks import MARK as CANARY
 from walls.leaktest.marks import ROOM, is_free, marks_in
@@ -37,6 +38,10 @@ def release() -> None:
         )
         query(f"UPDATE {model._meta.db_table} SET {told}")  # noqa: S608
     query(UNDERSTOOD)
+    for forward in PaperRelease.objects.filter(state=ReleaseState.WAITING).select_related("paper", "release"):
+        forward.release.reason = f"canary-{forward.ref}"
+        forward.release.digest = forward.paper.digest()  # as it is now that the paper is marked
+        forward.release.save()
     query("ANALYZE")
 
 

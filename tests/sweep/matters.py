@@ -15,6 +15,7 @@ from walls.models import (
     Compartment,
     Exclusion,
     Membership,
+    NamedForWall,
     Notice,
     Permit,
     Person,
@@ -22,6 +23,7 @@ from walls.models import (
     Undertaking,
     UndertakingText,
     Wall,
+    WallKind,
     WallSide,
     new_ref,
 )
@@ -55,12 +57,14 @@ def place(kind: str, council: str) -> Compartment:
 
 
 def stand_a_wall() -> None:
-    """Before the Forest of Dean's papers: one took the side and signed, one only took it, the others neither."""
-    wall = Wall.objects.create(reason="A matter")
+    """Before the Forest of Dean's papers, by name: one signed, one only took the side, one only is named for it."""
+    wall = Wall.objects.create(reason="A matter", kind=WallKind.INCLUSION)
     WallSide.objects.create(compartment=place("council", "Forest of Dean"), wall=wall, side=1)
     UndertakingText.objects.create(wall=wall, side=1, version=1, text="Tell nobody.")
     for email in ("lead.commissioner@foddc.example", "officer@foddc.example"):
+        NamedForWall.objects.create(person=person(email), wall=wall)
         SideTaken.objects.create(person=person(email), wall=wall, side=1)
+    NamedForWall.objects.create(person=person("clerk@foddc.example"), wall=wall)
     Undertaking.objects.create(person=person("lead.commissioner@foddc.example"), wall=wall, version=1)
 
 

@@ -114,3 +114,27 @@ class Asking(forms.Form):
 def test_an_error_of_a_field_that_asks_stays_a_sentence() -> None:
     summary = html.fromstring(str(govuk.govuk_error_summary(Asking({}))))
     assert [link.text for link in summary.xpath("//a")] == ["Who will see this? Choose an answer"]
+
+
+class Answered(forms.Form):
+    """A question in words, and one that a choice answers with none."""
+
+    why = forms.CharField(label="What is to be put right?")
+    then = forms.ChoiceField(
+        label="What next?", choices=[("", "Nothing"), ("go", "Go on")], required=False, widget=forms.RadioSelect
+    )
+
+
+def test_an_unanswered_question_is_not_run_into_a_sentence() -> None:
+    form = Answered({})
+    assert rendering.error_sentences(form["why"]) == ["What is to be put right? Type an answer"]
+
+
+def test_a_question_that_a_choice_answers_with_none_is_not_called_optional() -> None:
+    assert rendering.field(Answered()["then"])["params"]["fieldset"]["legend"]["text"] == "What next?"
+
+
+def test_a_summary_says_where_nothing_is_recorded() -> None:
+    told = cells.summary([{"key": "Last day", "value": ""}, {"key": "State", "value": "", "tag": "Draft"}])["rows"]
+    assert told[0]["value"] == {"text": cells.NOTHING}
+    assert cells.NOTHING not in told[1]["value"]["html"]

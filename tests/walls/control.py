@@ -28,6 +28,7 @@ COMPARED = {
     "sidetaken": "SELECT person_id || '/' || wall_id FROM walls_sidetaken",
     "undertaking": "SELECT id FROM walls_undertaking",
     "undertakingtext": "SELECT id FROM walls_undertakingtext",
+    "namedforwall": "SELECT id FROM walls_namedforwall",
     "sealing": "SELECT id FROM walls_sealing",
     "permitrequest": "SELECT id FROM walls_permitrequest",
     "declaration": "SELECT id FROM walls_declaration",
@@ -86,6 +87,7 @@ class Rows:
             "undertakingtext": {
                 key for key, wall in self.tables["undertakingtext"] if wall in known_walls | seen_walls
             },
+            "namedforwall": {key for key, wall in self.tables["namedforwall"] if wall in kept},
             "sealing": {key for key, one, other in self.tables["sealing"] if {one, other} & watched},
             "permitrequest": {
                 key
@@ -112,7 +114,10 @@ class Rows:
         } - barred
 
     def offered(self, capacity: int, at: datetime) -> set[tuple[int, int]]:
-        """The sides of walls that a capacity would reach if no wall stood, and from which nothing bars its person."""
+        """The sides of walls that a capacity would reach if no wall stood, and from which nothing bars its person.
+
+        Of a wall by name it must be a role of people named for the matter that reaches it, or the person is named.
+        """
         me = self.known.capacities[capacity]
         roles = {
             m.role for m in self.known.memberships if (m.person, m.party) == (me.person, me.party) and m.span.holds(at)
@@ -120,9 +125,10 @@ class Rows:
         barred = {x.compartment for x in self.known.exclusions.values() if x.person == me.person and x.span.holds(at)}
         if me.person is not None:
             barred |= self.known.kept_from(me.person, at)
-        granted = {
-            g.compartment for g in self.known.grants if g.role in roles and g.action != "govern" and g.span.holds(at)
-        }
+        grants = [g for g in self.known.grants if g.role in roles and g.action != "govern" and g.span.holds(at)]
+        granted = {g.compartment for g in grants}
+        of_matter = {g.compartment for g in grants if g.role in self.matter_roles}
+        named = {n.wall for n in self.known.named if n.person == me.person and n.span.holds(at)}
         return {
             (s.wall, s.side)
             for s in self.known.sides
@@ -130,6 +136,7 @@ class Rows:
             and s.since <= at
             and self.known.walls[s.wall].span.holds(at)
             and not self.known.walls[s.wall].names_only
+            and (not self.known.walls[s.wall].by_name or s.wall in named or s.compartment in of_matter)
         }
 
     def governs(self, wall: int, govern: set[int]) -> bool:
@@ -180,6 +187,7 @@ def rows() -> Rows:
             "sidetaken": query("SELECT person_id || '/' || wall_id, wall_id, person_id FROM walls_sidetaken"),
             "undertaking": query("SELECT id, wall_id, person_id FROM walls_undertaking"),
             "undertakingtext": query("SELECT id, wall_id FROM walls_undertakingtext"),
+            "namedforwall": query("SELECT id, wall_id FROM walls_namedforwall"),
             "sealing": query("SELECT id, source_id, target_id FROM walls_sealing"),
             "permitrequest": query("SELECT id, compartment_id, to_party_id, asked_by_id FROM walls_permitrequest"),
             "declaration": query("SELECT id, compartment_id, party_id, person_id FROM walls_declaration"),

@@ -63,7 +63,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Permit:
-    """An exception for one capacity, compartment and action, which may name the exclusion it lifts."""
+    """An exception to a wall for one capacity, compartment and action, which may name the exclusion it lifts."""
 
     capacity: int
     compartment: int
@@ -124,12 +124,23 @@ class Side:
 class Barrier:
     """A wall while it stands; one-way, it keeps nothing of the second side from the first.
 
-    One of exclusions bars the people it names, and asks the others for no side.
+    One of exclusions bars the people it names, and asks the others for no side. One around a named team, or around
+    people from outside, is `by_name`: it offers its side to those alone who are named for it.
     """
 
     span: Span
     one_way: bool
     names_only: bool = False
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person named for a wall."""
+
+    person: int
+    wall: int
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -161,6 +172,7 @@ class Facts:
     walls: dict[int, Barrier]
     sides: Collection[Side]
     texts: Collection[Text]
+    named: Collection[Named]
     taken: dict[tuple[int, int], tuple[int, Span]]
     signed: dict[tuple[int, int, int], datetime]
     public: frozenset[int]
@@ -181,8 +193,11 @@ class Facts:
         given = {
             (grant.compartment, grant.action) for grant in self.grants if grant.role in roles and grant.span.holds(at)
         }
-        given |= {(permit.compartment, permit.action) for permit in permits}
         given |= {(place, "contribute") for place, owner in self.personal.items() if owner == capacity}
+        # Whoever has taken no side, or not signed for it, keeps nothing of these but governing.
+        given = {(p, action) for p, action in given if action == "govern" or self.opened(p, me.person, at)}
+        # A permit is the exception to the wall (EW-4): its reason and end stand in the place of a side.
+        given |= {(permit.compartment, permit.action) for permit in permits}
         lifted = {permit.lifts for permit in permits}
         barred = {
             exclusion.compartment
@@ -190,11 +205,7 @@ class Facts:
             if exclusion.person == me.person and exclusion.span.holds(at) and key not in lifted
         }
         barred |= self.kept_from(me.person, at)
-        return {
-            (place, action)
-            for place, action in given
-            if place not in barred and (action == "govern" or self.opened(place, me.person, at))
-        }
+        return {(place, action) for place, action in given if place not in barred}
 
     def kept_from(self, person: int, at: datetime) -> set[int]:
         """What an employer's bar keeps from a person in every capacity, save where they are ring-fenced.
@@ -285,8 +296,10 @@ def facts() -> Facts:
             for s in models.StandingRelease.objects.all()
         },
         walls={
-            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION) for w in models.Wall.objects.all()
+            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION, w.kind in models.BY_NAME)
+            for w in models.Wall.objects.all()
         },
+        named=[Named(n.person_id, n.wall_id, span(n)) for n in models.NamedForWall.objects.all()],
         sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
         texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
         taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},

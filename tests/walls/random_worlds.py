@@ -39,6 +39,8 @@ class RandomWorld:
 
     def __init__(self, seed: int):
         self.dice = random.Random(seed)
+        self.names = random.Random(f"named in {seed}")
+        """Of their own, so that who is named changes nothing else."""
         self.born = self.now()
         models.CompartmentKind.objects.bulk_create(
             models.CompartmentKind(code=code, position=place, sealed=code == "sealed")
@@ -66,8 +68,8 @@ class RandomWorld:
             for permission in Permission.objects.filter(content_type__model="compartment")
         }
         self.walls = [
-            models.Wall.objects.create(reason="A matter", one_way=one_way, **self.some_time())
-            for one_way in (False, True)
+            models.Wall.objects.create(reason="A matter", one_way=one_way, kind=kind, **self.some_time())
+            for one_way, kind in ((False, models.WallKind.SIDES), (True, models.WallKind.INCLUSION))
         ]
         self.appoint(11)
         self.grant(18)
@@ -79,6 +81,8 @@ class RandomWorld:
         self.permit(5)
         self.put_rows()
         self.bar_by_name()
+        self.permit_past_walls(3)
+        self.name_for(self.walls[1])
 
     def now(self) -> datetime:
         return query("SELECT walls.clock()")[0][0]
@@ -172,13 +176,30 @@ class RandomWorld:
 
     def stand_elsewhere(self) -> None:
         """A wall after the first two, before what no wall stands before any more."""
-        wall = models.Wall.objects.create(reason="Another matter", ends_at=self.now() + 3 * HOUR)
+        wall = models.Wall.objects.create(
+            reason="Another matter", kind=models.WallKind.CONTRACTOR, ends_at=self.now() + 3 * HOUR
+        )
         self.walls.append(wall)
         free = models.Compartment.objects.exclude(wall_sides__wall__in=models.Wall.objects.exclude(in_past()))
         for compartment in self.dice.sample(sorted(free, key=lambda each: each.pk), min(2, len(free))):
             models.WallSide.objects.create(compartment=compartment, wall=wall, side=self.dice.choice([1, 2]))
         for person in self.dice.sample(self.people, 3):
             models.SideTaken.objects.create(person=person, wall=wall, side=self.dice.choice([1, 2]))
+
+    def name_for(self, wall: models.Wall) -> None:
+        """Those who would reach it and another, now or later; of people from outside as long as the wall stands."""
+        behind = models.WallSide.objects.filter(wall=wall).values("compartment")
+        roles = models.GrantPeriod.objects.filter(compartment__in=behind).exclude(action="govern").values("group")
+        reach = set(models.Membership.objects.filter(post__role__in=roles).values_list("person", flat=True))
+        others = [person for person in self.people if person.pk not in reach]
+        for person in [*(each for each in self.people if each.pk in reach), *others[:1]]:
+            starts = self.now() + self.names.choice([0, 0, 3]) * HOUR
+            models.NamedForWall.objects.create(
+                wall=wall,
+                person=person,
+                starts_at=min(starts, wall.ends_at or starts),
+                ends_at=wall.ends_at,
+            )
 
     def exclude(self, times: int) -> None:
         for _ in range(times):
@@ -240,6 +261,27 @@ class RandomWorld:
                 **self.some_time(ends=True),
             )
 
+    def permit_past_walls(self, times: int) -> None:
+        """To view, where a post was given more and its holder has taken no side."""
+        given = models.GrantPeriod.objects.filter(action__in=("contribute", "decide"), ends_at=None)
+        behind = set(models.WallSide.objects.exclude(wall__kind="exclusion").values_list("compartment", "wall"))
+        taken = set(models.SideTaken.objects.values_list("person", "wall"))
+        found = {
+            (member.person_id, member.post.role.party_id, place)
+            for member in models.Membership.objects.select_related("post__role")
+            for role, place in given.values_list("group_id", "compartment_id")
+            for walled, wall in behind
+            if member.post.role_id == role and place == walled and (member.person_id, wall) not in taken
+        }
+        for person, party, place in sorted(found)[:times]:
+            models.Permit.objects.create(
+                capacity=models.Capacity.objects.get(person=person, party=party),
+                compartment_id=place,
+                asked_by=self.people[0],
+                approved_by=self.people[1],
+                ends_at=self.now() + 4 * HOUR,
+            )
+
     def put_rows(self) -> None:
         """One row of each sort in each new compartment, and links from some of them to others."""
         places = models.Compartment.objects.exclude(pk__in=Note.objects.values("compartment_id"))
@@ -264,6 +306,10 @@ class RandomWorld:
             if self.dice.random() < 0.5:
                 self.ask_to_sign(wall, side, 2)
         self.stand_elsewhere()
+        self.name_for(self.walls[-1])
+        name = models.NamedForWall.objects.filter(wall=self.walls[1], starts_at__lte=Clock()).order_by("pk").first()
+        if name is not None and (name.ends_at is None or name.ends_at > self.now()):
+            models.NamedForWall.objects.filter(pk=name.pk).update(ends_at=Clock())
         self.appoint(3)
         self.grant(4)
         self.exclude(2)

@@ -10,7 +10,7 @@ from tests.owner import as_owner
 from tests.walls.office import passes, sentences
 from walls.actions.appointments import appoint, end_appointment
 from walls.actions.cover import hand_over
-from walls.capacities import signatures
+from walls.capacities import said_once, signatures
 from walls.identity import acting
 from walls.models import Basis, Exclusion, Membership
 
@@ -124,7 +124,29 @@ def test_cover_opens_the_post_to_the_deputy_and_its_records_say_for_whom(office,
     assert {"officer", "monitor"} <= deputy.roles
     with acting(deputy):
         words = signatures([(deputy.pk, now)])[deputy.pk, now]
-    assert words == "Monitor; Monitor, acting for the Commissioning officer"
+    assert words == "Monitor, also acting for the Commissioning officer"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Clerk", "Clerk"),
+        ("Clerk; Leader", "Clerk; Leader"),
+        ("Deputy, acting for the Clerk", "Deputy, acting for the Clerk"),
+        ("Deputy; Deputy, acting for the Clerk", "Deputy, also acting for the Clerk"),
+        (
+            "Deputy, acting for the Clerk; Deputy, acting for the Leader",
+            "Deputy, acting for the Clerk and the Leader",
+        ),
+        (
+            "Adviser; Deputy; Deputy, acting for the Clerk; Deputy, acting for the Leader",
+            "Adviser; Deputy, also acting for the Clerk and the Leader",
+        ),
+        ("the service", "the service"),
+    ],
+)
+def test_a_signature_names_each_post_once(words, said):
+    assert said_once(words) == said
 
 
 def test_every_bar_of_the_deputy_holds(office, notes):

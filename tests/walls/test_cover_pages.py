@@ -78,3 +78,11 @@ def test_cover_without_a_colleague_or_an_end_is_refused(office):
     assert errors == ["Choose a colleague for one post at least."]
     endless = {name: value for name, value in said.items() if not name.startswith("ends_at")}
     assert list(post(client, "/cover/", **endless).context["form"].errors) == ["ends_at"]
+
+
+def test_the_last_day_is_asked_for_unless_one_meeting_ends_it(office):
+    client = office.browser("officer")
+    assert "Last day (optional)" not in client.get("/cover/").content.decode()
+    said = cover(office, "officer", "leader", basis="substitute", meeting="Cabinet, 12 May")
+    endless = {name: value for name, value in said.items() if not name.startswith("ends_at")}
+    assert post(client, "/cover/", **endless)["Location"] == "/cover/"

@@ -10,7 +10,7 @@ from tests.walls.forms import listed, post
 from tests.walls.scene import policy, raised
 from tests.walls.test_pages import masked
 from walls.identity import acting
-from walls.models import Declaration, Exclusion, Role, StandIn
+from walls.models import Declaration, Exclusion, Organisation, Role, StandIn
 
 YEAR = timedelta(days=366)
 ABSENT = "0" * 12
@@ -166,3 +166,21 @@ def test_what_is_no_conflict_is_noted(office):
     assert post(client, path, verdict="lifted", decision="x").context["form"].errors["verdict"]
     assert post(client, path, verdict="noted", decision="No conflict.").status_code == 302
     assert "Declaration of Officer" not in waiting(client)
+
+
+def test_EW_6_who_decides_reads_on_the_same_page_what_was_declared(office):
+    raised(office, policy(office))
+    said = declared(office, "dual", on(office), **SISTER, conflict="on")
+    page = office.browser("monitor").get(f"/declarations/{said.ref}/decide/")
+    told = {row["key"]: row["value"] for row in page.context["summary"]}
+    assert (told["Declared by"], told["Interest"], told["Kind"]) == ("Dual", "My sister bids.", "Personal")
+    assert b"My sister bids." in page.content
+
+
+def test_an_organisation_of_a_council_is_told_from_anothers(office):
+    with as_owner():
+        council = Organisation.objects.get(short_name="Cotswold")
+        Organisation.objects.create(name="Cabinet", short_name="Cabinet", kind="body", parent=council)
+    field = office.browser("officer").get("/declarations/new/").context["form"]["organisation"]
+    offered = {str(label) for _, label in field.field.choices}
+    assert {"Cotswold", "Cabinet, Cotswold"} <= offered

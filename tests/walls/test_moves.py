@@ -374,6 +374,16 @@ def test_a_class_is_moved_on_its_page_after_a_look(office):
         assert Membership.objects.filter(post=to).count() == 3
 
 
+def test_posts_of_one_name_on_two_sides_are_told_apart(office):
+    officer = office.posts["officer"]
+    with as_owner():
+        other = Post.objects.create(
+            organisation=officer.organisation, role=office.posts["leader"].role, title=officer.title
+        )
+    field = office.browser("monitor").get(f"/moves/{officer.organisation.ref}/").context["form"][officer.ref].field
+    assert (other.ref, f"{other} (as {other.role.party.side})") in field.choices
+
+
 def test_L20_an_organisation_whose_posts_one_does_not_fill_is_as_absent(office):
     for ref in (office.posts["forest_officer"].organisation.ref, "0" * 12):
         assert office.browser("monitor").get(f"/moves/{ref}/").status_code == 404

@@ -213,7 +213,7 @@ def test_EW_7_a_permit_is_revoked_and_its_holder_keeps_the_entry(office, clause,
     assert client.get(f"/permits/{permit.ref}/revoke/").status_code == 403
     holder = office.browser("officer")
     assert holder.get(f"/notes/{notes['sealed'].ref}/").status_code == 404
-    assert summary(holder.get(f"/permits/{permit.ref}/"))["Opens"] == "Where you reach no longer"
+    assert summary(holder.get(f"/permits/{permit.ref}/"))["Opens"] == "What you do not reach now"
     assert holder.get(f"/permits/{permit.ref}/revoke/").status_code == 403
 
 
@@ -268,3 +268,19 @@ def test_what_is_asked_has_an_end_and_goes_to_who_governs(office, clause):
         assert not PermitRequest.objects.exists()
         assert Capacity.objects.exists()
         assert Note.objects.exists()
+
+
+def test_EW_7_who_answers_reads_on_the_same_page_what_is_asked(office, clause):
+    request = asked(office)
+    for page in ("grant", "refuse"):
+        told = summary(office.browser("monitor").get(f"/permit-requests/{request.ref}/{page}/"))
+        assert (told["For"], told["Why"]) == ("To answer a complaint", "I handle it.")
+        assert "Answered by" not in told
+
+
+def test_an_end_is_left_out_in_an_emergency_alone(office, clause):
+    required = {
+        name: office.browser(name).get("/permit-requests/new/").context["form"].fields["until"].required
+        for name in ("officer", "admin")
+    }
+    assert required == {"officer": True, "admin": False}

@@ -8,12 +8,15 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
-from tests.owner import as_owner
+from tests.owner import as_owner, query
 from tests.walls.forms import listed
+from tests.walls.helpers import refused
 from tests.walls.scene import oversight, policy, raised
 from tests.walls.test_pages import masked
 from walls import heads
@@ -95,6 +98,28 @@ def test_each_rule_that_keeps_somebody_out_is_a_sentence(office):
     assert f"Wall permit {permit.ref} lets them, until" in str(ask(office, "second")[1])
 
 
+def test_EW_7_a_permit_that_passes_a_wall_is_why(office):
+    raised(office, policy(office), undertaking="I tell nobody.")
+    for name, party in (("officer", "Cotswold"), ("dual", "Cotswold")):
+        with as_owner():
+            permit = Permit.objects.create(
+                capacity_id=office.by(name, party).pk,
+                compartment=office.world.compartments.sealed,
+                ends_at=timezone.now() + HOUR,
+                asked_by=office.people[name],
+                approved_by=office.people["monitor"],
+            )
+        answer, rules = ask(office, name)
+        assert answer.startswith("Yes")
+        today = f"{timezone.localdate():%-d %B %Y}"
+        passes = f"A wall stands before it since {today}, and they had not taken this side of it: the permit passes it."
+        assert passes in rules
+        assert any(rule.startswith(f"Wall permit {permit.ref} lets them, until") for rule in rules)
+    with acting(office.by("dual", "Cotswold")):
+        take_side(by=office.by("dual", "Cotswold"), wall=Wall.objects.get(), side=1)
+    assert any(rule.endswith("their side asks for: the permit passes it.") for rule in ask(office, "dual")[1])
+
+
 def test_it_is_told_of_a_day_in_the_past(office, clock):
     with as_owner():
         Exclusion.objects.create(person=office.people["dual"], compartment=office.world.compartments.sealed, reason="x")
@@ -108,6 +133,62 @@ def test_it_is_told_of_a_day_in_the_past(office, clock):
     ahead = {"on-day": "1", "on-month": "1", "on-year": "2190"}
     page = office.browser("monitor").get(why(office), {"person": "dual@test.example"} | ahead)
     assert "Choose today or an earlier day." in str(page.context["form"].errors)
+
+
+def everyone(office, *, by: str = "monitor", place: str = "sealed", **more: Any) -> dict[str, list[list[str]]]:
+    """By title of its panel, the rows of what is told of everyone."""
+    panels = office.browser(by).get(why(office, place), {"person": ""} | more).context["panels"]
+    return {panel["title"]: [[cell["text"] for cell in row] for row in panel["table"]["rows"]] for panel in panels}
+
+
+@pytest.mark.urls("tests.notes.urls")
+def test_who_governs_is_told_who_could_see_it_who_did_and_who_was_turned_away(office, notes, clock):
+    team = office.browser("dual")
+    team.post("/acting-as/", {"capacity": office.world.capacities.dual.ref})
+    assert team.get(f"/notes/{notes['sealed'].ref}/").status_code == 200
+    assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 404
+    told = everyone(office)
+    assert ["Dual", "Officer", "add and change", "grant"] in told["Who could see it"]
+    assert "Officer" not in {row[0] for row in told["Who could see it"]}
+    assert [row[1:] for row in told["Who did on that day"]] == [["Officer", "note"]]
+    assert [row[1:] for row in told["Who was turned away on that day"]] == [
+        ["Officer", f"/notes/{notes['sealed'].ref}/"]
+    ]
+    clock.forward(timedelta(days=2))
+    day = timezone.localdate() - timedelta(days=2)
+    assert not everyone(office)["Who did on that day"]
+    past = {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+    then = everyone(office, **past)
+    assert [row[1] for row in then["Who did on that day"]] == ["Officer"]
+
+
+def test_of_what_is_public_nobody_in_particular_is_told(office):
+    with as_owner():
+        assign_perm("govern", office.world.roles.monitor.group, office.world.compartments.public)
+    page = office.browser("monitor").get(why(office, "public"), {"person": ""})
+    assert page.context["panels"][0]["empty"] == "Anyone could see it: it is public."
+
+
+@pytest.mark.urls("tests.notes.urls")
+def test_EW_7_internal_audit_asks_of_everyone_on_a_day_too_as_far_as_it_oversees(office, notes, clock):
+    oversight(office)
+    assert office.browser("officer").get(f"/notes/{notes['sealed'].ref}/").status_code == 404
+    told = everyone(office, by="leader")
+    assert told == everyone(office)
+    assert ["Dual", "Officer", "add and change", "grant"] in told["Who could see it"]
+    assert len(told["Who was turned away on that day"]) == 1
+    with as_owner():
+        Exclusion.objects.create(person=office.people["dual"], compartment=office.world.compartments.sealed, reason="x")
+    clock.forward(timedelta(days=2))
+    assert "Dual" not in {row[0] for row in everyone(office, by="leader")["Who could see it"]}
+    with acting(office.by("leader")):
+        elsewhere = office.world.compartments.draft.pk
+        refused(
+            lambda: query("SELECT * FROM walls.who_could_see(%s, walls.clock())", elsewhere), "only those who govern"
+        )
+    with acting(office.by("second")):
+        sealed = office.world.compartments.sealed.pk
+        refused(lambda: query("SELECT * FROM walls.who_could_see(%s, walls.clock())", sealed), "only those who govern")
 
 
 def test_who_oversees_asks_too_and_to_others_there_is_nothing_to_ask_about(office):

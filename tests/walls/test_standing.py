@@ -135,6 +135,22 @@ def test_EW_4_no_side_the_other_side_and_an_unsigned_undertaking_are_told_apart(
     assert of(office, "leader").stays
 
 
+def test_EW_4_a_permit_that_passes_a_wall_is_named_also_of_those_whose_post_was_given_it(office, clause):
+    wall = stand(office, clause)
+    permit = let_in(office, "leader")
+    found = of(office, "leader")
+    assert (found.stays, found.permit, found.until) == (True, permit.ref, permit.ends_at)
+    assert permit.ends_at is not None
+    assert rules(of(office, "leader", at=permit.ends_at)) == ["side"]
+    with acting(office.by("leader")):
+        take_side(by=office.by("leader"), wall=wall, side=1)
+    assert of(office, "leader") == Standing(office.people["leader"].pk, True)
+    let_in(office, "dual", party="Publica")
+    assert of(office, "dual").stays
+    bar(office, "dual")
+    assert "named" in rules(of(office, "dual"))
+
+
 def test_EW_2_who_is_employed_by_a_candidate_leaves(office):
     with as_owner():
         EmployerBar.objects.create(

@@ -65,6 +65,13 @@ def test_who_loses_what_is_shown_before_a_wall_is_raised_and_nothing_is_raised_y
     lost = [[cell["text"] for cell in row] for row in page.context["losses"]["rows"]]
     assert ["Dual", "Officer"] in [row[:2] for row in lost]
     assert {row[0] for row in lost} == {"Dual", "Leader"}
+    # who has a role made for the matter is named already
+    assert {row[0]: row[4] for row in lost} == {
+        "Dual": "Until they take this side, and sign if asked",
+        "Leader": "As long as the wall stands, or until they are named for it",
+    }
+    page = post(client, where(office), **raising(office, clause, team=office.people["leader"].email))
+    lost = [[cell["text"] for cell in row] for row in page.context["losses"]["rows"]]
     assert {row[4] for row in lost} == {"Until they take this side, and sign if asked"}
     with as_owner():
         assert not Wall.objects.exists()
@@ -108,6 +115,10 @@ def test_named_people_are_barred_and_the_others_are_asked_for_no_side(office, no
         assert office.world.compartments.sealed.pk in me.compartments("view")
     with acting(office.by("dual", "Cotswold")) as me:
         assert office.world.compartments.sealed.pk not in me.compartments("view")
+    assert post(client, f"{response['Location']}lower/").status_code == 302
+    assert rows(client.get(response["Location"]), "Who is barred")[0][4] != ""
+    with acting(office.by("dual", "Cotswold")) as me:
+        assert office.world.compartments.sealed.pk in me.compartments("view")
 
 
 @pytest.mark.parametrize(
@@ -116,6 +127,10 @@ def test_named_people_are_barred_and_the_others_are_asked_for_no_side(office, no
         ({"kind": "sides"}, "kind", "put a compartment on side 2"),
         ({"kind": "exclusion"}, "named", "Name at least one person"),
         ({"kind": "contractor"}, "ends_at", "has an end"),
+        ({"team": "nosuch@test.example"}, "team", "Nobody who reaches this matter signs in as nosuch@test.example"),
+        ({"team": "provider@test.example"}, "team", "Nobody who reaches this matter signs in as provider@test.example"),
+        ({"team": "monitor@test.example"}, "team", "Nobody names themselves"),
+        ({"kind": "sides", "team": "leader@test.example"}, "team", "only for a wall around a named team"),
         ({"review_on-year": "2001"}, "review_on", "Choose a later day"),
         ({"papers": "/nowhere/"}, "papers", "There is no such paper to seal: /nowhere/"),
         ({"papers": f"/notes/{ABSENT}/"}, "papers", "There is no such paper to seal"),
@@ -168,11 +183,15 @@ def test_L45_who_is_offered_a_side_reads_neither_the_reason_nor_what_is_on_the_o
     assert [label for _, label in offered.field.choices] == ["Side 2: joint"]
 
 
+def hrefs(client) -> dict[str, str]:
+    """Where the things that wait for somebody lead, each with what it is."""
+    return {row[3]["href"]: row[0]["text"] for row in client.get("/").context["work"]["rows"]}
+
+
 def test_EW_5_a_side_is_taken_in_two_steps_and_the_text_is_shown(office, notes, clause):
     wall = raised(office, clause, undertaking="I tell nobody.")
     client = office.browser("dual")
-    home = {row[0]["text"]: row[3] for row in client.get("/").context["work"]["rows"]}
-    assert home[str(wall)]["href"] == f"/walls/{wall.ref}/side/"
+    assert f"/walls/{wall.ref}/side/" in hrefs(client)
     response = post(client, f"/walls/{wall.ref}/side/", side="1")
     assert response["Location"] == f"/walls/{wall.ref}/sign/"
     page = client.get(response["Location"])
@@ -180,11 +199,10 @@ def test_EW_5_a_side_is_taken_in_two_steps_and_the_text_is_shown(office, notes, 
     assert client.get(f"/walls/{wall.ref}/side/").status_code == 403
     unsigned = post(client, f"/walls/{wall.ref}/sign/")
     assert "agree" in unsigned.context["form"].errors
-    home = {row[0]["text"]: row[3] for row in client.get("/").context["work"]["rows"]}
-    assert home[str(wall)]["href"] == f"/walls/{wall.ref}/sign/"
+    assert f"/walls/{wall.ref}/sign/" in hrefs(client)
     assert post(client, f"/walls/{wall.ref}/sign/", agree="on")["Location"] == f"/walls/{wall.ref}/"
     assert client.get(f"/walls/{wall.ref}/sign/").status_code == 403
-    assert str(wall) not in {row[0]["text"] for row in client.get("/").context["work"]["rows"]}
+    assert not [href for href in hrefs(client) if href.startswith("/walls/")]
     with as_owner():
         assert Undertaking.objects.get().version == SideTaken.objects.get().side == 1
     seen = rows(office.browser("monitor").get(f"/walls/{wall.ref}/"), "Who is on which side")

@@ -18,6 +18,12 @@ def test_the_most_urgent_comes_first_and_the_undated_last(monkeypatch):
     assert work.tasks(WalledRequest()) == [sooner, later, undated]
 
 
+def test_what_must_be_done_first_comes_before_the_rest_of_its_day(monkeypatch):
+    sign, declare = Task("A", "why", "Sign", "/a/", rank=1), Task("B", "why", "Declare", "/b/")
+    monkeypatch.setattr(work, "_sources", [lambda request: [sign, declare]])
+    assert work.tasks(WalledRequest()) == [declare, sign]
+
+
 def test_a_late_one_is_marked_and_its_link_names_it():
     today = timezone.localdate()
     late, due = (Task("The return", "It is yours.", "Fill it in", "/r/", today - dt.timedelta(days=d)) for d in (1, 0))

@@ -47,7 +47,7 @@ def classes_of(organisation: Organisation) -> list[Class]:
             post__role__matter=False,
             post__role__party__among=governed_parties(),
         )
-        .select_related("person", "post__organisation", "post__role")
+        .select_related("person", "post__organisation", "post__role__party")
         .order_by("post__title", "post", "pk")
     )
     found: dict[Post, list[Membership]] = {}

@@ -5,19 +5,24 @@ may, and only those who govern it open it again.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from walls.actions.compartments import By, person_of, require
 from walls.models import (
+    Cause,
     Clause,
     Clock,
     Compartment,
+    Exclusion,
+    NamedForWall,
+    Person,
     SideTaken,
     Undertaking,
     UndertakingText,
@@ -63,14 +68,17 @@ def raise_wall(
     one_way: bool = False,
     cooling_off: int = 6,
     undertaking: str = "",
+    named: Iterable[int] = (),
 ) -> Wall:
     """Raise a wall, from now: `sides` are the keys of compartments by number of the side, the keeper's on the first.
 
-    With the text of an `undertaking`, nobody passes before having signed it.
+    With the text of an `undertaking`, nobody passes before having signed it. `named` are the keys of the people to whom
+    a wall around a named team, or around people from outside, offers its side: to them alone, and the matter's roles.
 
     Raises:
         PermissionDenied: this capacity neither decides nor governs in one of the compartments.
-        ValidationError: a wall stands there already, the dates are against it, or people from outside have no end.
+        ValidationError: a wall stands there already, the dates are against it, people from outside have no end, or
+            somebody is named who reaches nothing of it.
     """
     if review_on <= timezone.localdate():
         raise ValidationError({"review_on": "Choose a later day: it is when the wall is looked at again."})
@@ -92,12 +100,47 @@ def raise_wall(
         "cooling_off": cooling_off,
         "undertaking": undertaking.strip(),
         "sides": places,
+        "named": sorted(named),
     }
     with told(), connection.cursor() as cursor:
         cursor.execute("SELECT walls.raise_wall(%s::jsonb, %s)", [json.dumps(body), ref])
         (pk,) = cursor.fetchone()
     # Whoever raises a wall may be kept out by it, and then not even know of it any more.
     return Wall.objects.filter(pk=pk).first() or Wall(pk=pk, ref=ref)
+
+
+@transaction.atomic
+def name_for_wall(*, by: By, wall: Wall, person: Person) -> NamedForWall:
+    """Name somebody who reaches what is behind a wall by name: a side of it is offered to them from now.
+
+    Raises:
+        PermissionDenied: this capacity does not approve the wall.
+        ValidationError: the wall asks for no names, the person reaches nothing of it, is named already, or oneself.
+    """
+    _require_keeper(by, wall)
+    ref = new_ref()
+    with told(), connection.cursor() as cursor:
+        cursor.execute("SELECT walls.name_for_wall(%s, %s, %s)", [wall.pk, person.pk, ref])
+    return NamedForWall.objects.get(ref=ref)
+
+
+@transaction.atomic
+def take_name_off(*, by: By, name: NamedForWall, reason: str) -> None:
+    """Take a name off a wall: the person leaves their side, if they took one, and cools off.
+
+    Raises:
+        PermissionDenied: this capacity does not approve the wall.
+    """
+    _require_keeper(by, name.wall)
+    with told(), connection.cursor() as cursor:
+        cursor.execute("SELECT walls.take_name_off(%s, %s)", [name.ref, reason.strip()])
+
+
+def offered_to(people: Iterable[int], wall: Wall) -> set[int]:
+    """Of these people, those to whom a side of a wall is offered: for those who approve it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.offered_to(%s::bigint[], %s)", [sorted(people), wall.pk])
+        return {person for (person,) in cursor.fetchall()}
 
 
 def may_close(compartment: int) -> bool:
@@ -122,7 +165,7 @@ def extend_wall(*, by: By, wall: Wall, compartment: Compartment | int, side: int
 
 @transaction.atomic
 def lower_wall(*, by: By, wall: Wall) -> Wall:
-    """Lower a wall, now. Who has left a side stays barred until their cooling-off is over.
+    """Lower a wall, now, and end the bars by name that it raised. Who left a side stays barred for their cooling-off.
 
     Raises:
         PermissionDenied: this capacity does not approve it: it does not govern the matter's own compartment.
@@ -133,6 +176,8 @@ def lower_wall(*, by: By, wall: Wall) -> Wall:
         raise ValidationError("This wall is lowered already.")
     with told():
         Wall.objects.filter(pk=wall.pk).update(ends_at=Clock())
+        barred = Exclusion.objects.filter(wall=wall, cause=Cause.NAMED)
+        barred.filter(Q(ends_at=None) | Q(ends_at__gt=Clock())).update(ends_at=Clock())
     wall.refresh_from_db(fields=["ends_at"])
     return wall
 

@@ -35,6 +35,9 @@ class CoverForm(Period):
     ):
         super().__init__(*args, **kwargs)
         self.held = held
+        ends_at = self.fields["ends_at"]
+        ends_at.required = self.data.get("basis") != Basis.SUBSTITUTE
+        ends_at.help_text = "Included. Leave it empty for a substitute, whose cover ends with the day of the meeting."
         for membership in held:
             self.fields[POST + membership.ref] = cover_field(membership, colleagues)
         self.order_fields(
@@ -45,8 +48,6 @@ class CoverForm(Period):
         said = super().clean()
         if not self.errors and not self.chosen():
             self.add_error(None, "Choose a colleague for one post at least.")
-        if said.get("basis") != Basis.SUBSTITUTE and said.get("ends_at") is None and "ends_at" not in self.errors:
-            self.add_error("ends_at", "Cover has an end: give its last day.")
         return said
 
     def chosen(self) -> dict[Membership, Person]:

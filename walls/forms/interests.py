@@ -10,6 +10,13 @@ from walls.models import Exclusion, Nature, Organisation, Verdict
 NIL, INTEREST = "nil", "interest"
 
 
+class ConcernedField(forms.ModelChoiceField):
+    """An organisation, and of which council it is where it is part of one: several have a Cabinet."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return f"{obj}, {obj.parent}" if obj.parent else str(obj)
+
+
 class DeclareForm(PlainForm):
     """A declaration of interest; that there is nothing to declare is an answer."""
 
@@ -32,7 +39,7 @@ class DeclareForm(PlainForm):
         label="What kind of interest is it?", required=False, choices=[("", "Not said"), *Nature.choices]
     )
     indirect = forms.BooleanField(label="Somebody close to me has it, and not I", required=False)
-    organisation = forms.ModelChoiceField(
+    organisation = ConcernedField(
         Organisation.objects.none(), label="Organisation concerned", required=False, empty_label="None of these"
     )
     concerns = forms.CharField(label="Another person or organisation concerned", max_length=200, required=False)
@@ -40,7 +47,10 @@ class DeclareForm(PlainForm):
 
     def narrow(self) -> None:
         """Offer the organisations there are."""
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = Organisation.objects.order_by("short_name")
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = Organisation.objects.select_related("parent").order_by(
+            "short_name", "parent__short_name", "pk"
+        )
         super().narrow()
 
     def clean(self) -> dict[str, Any]:

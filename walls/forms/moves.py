@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,11 @@ from walls.keeping import governed_parties
 from walls.models import Post
 
 STAY, END = "", "end"
+
+
+def told_apart(words: str, post: Post, among: Counter[str]) -> str:
+    """The words for a post, with its side where another has the same: one group has members of both sides."""
+    return words if among[words] == 1 else f"{words} (as {post.role.party.side})"
 
 
 class MoveForm(PlainForm):
@@ -30,13 +36,18 @@ class MoveForm(PlainForm):
         self.posts = {
             post.ref: post
             for post in Post.objects.filter(lasting, role__matter=False, role__party__among=governed_parties())
-            .select_related("organisation", "role")
+            .select_related("organisation", "role__party")
             .order_by("organisation__short_name", "title", "pk")
         }
+        words = Counter(str(post) for post in self.posts.values())
+        titles = Counter(each.post.title for each in self.classes)
         for each in self.classes:
-            others = [(ref, str(post)) for ref, post in self.posts.items() if post != each.post]
+            others = [
+                (ref, told_apart(str(post), post, words)) for ref, post in self.posts.items() if post != each.post
+            ]
+            title = told_apart(each.post.title, each.post, titles)
             self.fields[each.post.ref] = forms.ChoiceField(
-                label=f"{each.post.title}: {each.many} {'person' if each.many == 1 else 'people'}",
+                label=f"{title}: {each.many} {'person' if each.many == 1 else 'people'}",
                 required=False,
                 choices=[(STAY, "They stay"), (END, "Their appointments end"), *others],
                 error_messages={"invalid_choice": "Choose one from the list."},

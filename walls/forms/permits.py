@@ -58,6 +58,7 @@ class AskForm(PlainForm):
         )
         if not self.by.administers:
             del self.fields["break_glass"]
+            self.fields["until"].required = True
         super().narrow()
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +81,11 @@ class BarField(forms.ModelChoiceField):
 class GrantPermitForm(CitesClause):
     """What is granted: what was asked, or less."""
 
-    compartment = forms.ModelChoiceField(Compartment.objects.none(), label="Where?")
+    compartment = forms.ModelChoiceField(
+        Compartment.objects.none(),
+        label="Where?",
+        help_text="Past any wall there: until it ends, its holder takes no side for it and signs nothing.",
+    )
     action = forms.ChoiceField(label="May", widget=forms.RadioSelect)
     lifts = BarField(
         Exclusion.objects.none(),

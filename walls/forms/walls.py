@@ -9,10 +9,12 @@ from django.utils import timezone
 from walls.fields import GovDateField
 from walls.forms.base import PlainForm
 from walls.forms.fields import GONE, DayEnds
-from walls.models import Clause, Compartment, WallKind
+from walls.models import BY_NAME, Clause, Compartment, NamedForWall, Person, WallKind
 
 PLACE = "place_"
 """What the name of each compartment's question begins with; its reference follows."""
+NOBODY = "Nobody who reaches this matter signs in as {}."
+"""One sentence for who is not known here and who reaches nothing of it (L29)."""
 SIDES = [("", "Not behind this wall"), ("1", "On side 1"), ("2", "On side 2")]
 
 
@@ -40,6 +42,16 @@ class RaiseForm(CitesClause):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Of those who reach the matter now. They are barred from every compartment behind the wall.",
+    )
+    team = forms.CharField(
+        label="Who is named for it?",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=(
+            "For a named team, or people from outside: e-mail addresses, one on a line, exactly as they sign in. A "
+            "side is offered to them and to people named for the matter already. You can name more later."
+        ),
     )
     reason = forms.CharField(
         label="Reason",
@@ -86,7 +98,7 @@ class RaiseForm(CitesClause):
             del self.fields["named"]
         asked = [PLACE + place.ref for place in places]
         self.fields["cooling_off"].initial = settings.COOLING_OFF_MONTHS
-        self.order_fields(["kind", *asked, "named", "clause", "reason", "one_way", "review_on", "ends_at"])
+        self.order_fields(["kind", *asked, "named", "team", "clause", "reason", "one_way", "review_on", "ends_at"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -99,11 +111,24 @@ class RaiseForm(CitesClause):
             self.add_error("named" if self.people else "kind", "Name at least one person who is barred.")
         if kind and kind != WallKind.EXCLUSION and said.get("named"):
             self.add_error("named", "People are barred by name only by a wall of that kind.")
+        if kind and kind not in BY_NAME and said.get("team"):
+            self.add_error("team", "People are named only for a wall around a named team, or people from outside.")
         if str(self.by.person_id) in said.get("named", []):
             self.add_error("named", "Nobody bars themselves: declare an interest instead.")
         if said.get("review_on") and said["review_on"] <= timezone.localdate():
             self.add_error("review_on", "Choose a later day: it is when the wall is looked at again.")
         return said
+
+    def clean_team(self) -> list[int]:
+        """The keys of the people named, of those who reach the matter."""
+        addresses = list(filter(None, (line.strip() for line in self.cleaned_data["team"].splitlines())))
+        found = {address: Person.objects.with_address(address).first() for address in addresses}
+        if any(person is not None and person.pk == self.by.person_id for person in found.values()):
+            raise forms.ValidationError("Nobody names themselves: somebody else must.")
+        for address, person in found.items():
+            if person is None or person.pk not in self.people:
+                raise forms.ValidationError(NOBODY.format(address))
+        return sorted({person.pk for person in found.values() if person is not None})
 
     def sides(self) -> dict[int, list[int]]:
         """The keys of the compartments, by side."""
@@ -112,6 +137,36 @@ class RaiseForm(CitesClause):
             if side := self.cleaned_data.get(PLACE + place.ref):
                 told.setdefault(int(side), []).append(place.pk)
         return told
+
+
+class NameForm(PlainForm):
+    """Who is named for a wall."""
+
+    person = forms.EmailField(
+        label="E-mail address of the person", max_length=254, help_text="Exactly as they sign in. Nobody is looked up."
+    )
+
+    def clean_person(self) -> Person:
+        """The person, known here or not: who reaches nothing of it is answered like who is not known (L29)."""
+        address = self.cleaned_data["person"]
+        return Person.objects.with_address(address).first() or Person(pk=0)
+
+
+class TakeNameOffForm(PlainForm):
+    """Whose name is taken off, and why."""
+
+    name = forms.ChoiceField(
+        label="Whose name is taken off?", widget=forms.RadioSelect, error_messages={"invalid_choice": GONE}
+    )
+    reason = forms.CharField(label="Reason", max_length=300, help_text="Such as the end of their work on it.")
+
+    def __init__(self, *args: Any, names: list[NamedForWall], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.names = {name.ref: name for name in names}
+        cast(forms.ChoiceField, self.fields["name"]).choices = [(ref, n.person.name) for ref, n in self.names.items()]
+
+    def clean_name(self) -> NamedForWall:
+        return self.names[self.cleaned_data["name"]]
 
 
 class LookAgainForm(PlainForm):

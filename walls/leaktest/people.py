@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from walls.capacities import CurrentCapacity, capacities_of
-from walls.models import Clock, Exclusion, Person, SideTaken, Wall, WallKind, WallSide
+from walls.models import Action, Clock, Exclusion, Permit, Person, SideTaken, Wall, WallKind, WallSide
 from walls.models.dated import in_force
 
 
@@ -71,8 +71,9 @@ def one_of_each_role(probers: Iterable[Prober], chosen: Iterable[Prober], dice: 
 def let_through_against_the_facts(probers: Iterable[Prober], walls: Iterable[Wall]) -> dict[int, list[Prober]]:
     """Who the definition lets through a wall though the facts say nobody of the kind: by the wall's number.
 
-    Nobody sees a side of a wall that they have not taken, and nobody who is barred by name sees what they are barred
-    from, save by a permit that lifts it. Written from those words, without the definition.
+    Nobody sees a side of a wall that they have not taken, save what a permit opens to that capacity; and nobody who is
+    barred by name sees what they are barred from, save by a permit that lifts it. Written from those words, without
+    the definition.
     """
     wrong: dict[int, list[Prober]] = {}
     for wall in walls:
@@ -81,12 +82,17 @@ def let_through_against_the_facts(probers: Iterable[Prober], walls: Iterable[Wal
             SideTaken.objects.filter(Q(left_at=None) | Q(left_at__gt=Clock()), wall=wall).values_list("person", "side")
         )
         barred = _Barred({place for place, _ in places})
+        permitted = _permitted({place for place, _ in places})
         for prober in probers:
             person = prober.capacity.person_id
             for place, side in places:
                 if place in prober.sees and (
                     (person, place, prober.capacity.pk) in barred
-                    or not (wall.kind == WallKind.EXCLUSION or _passes(taken.get(person or 0), side, wall))
+                    or not (
+                        wall.kind == WallKind.EXCLUSION
+                        or (prober.capacity.pk, place) in permitted
+                        or _passes(taken.get(person or 0), side, wall)
+                    )
                 ):
                     wrong.setdefault(wall.pk, []).append(prober)
                     break
@@ -95,6 +101,12 @@ def let_through_against_the_facts(probers: Iterable[Prober], walls: Iterable[Wal
 
 def _passes(taken: int | None, side: int, wall: Wall) -> bool:
     return taken is not None and (taken == side or (wall.one_way and taken == 1))
+
+
+def _permitted(places: set[int]) -> set[tuple[int, int]]:
+    """The capacities that hold a permit in force, and the compartment that it opens."""
+    permits = Permit.objects.filter(in_force(), compartment__in=places).exclude(action=Action.GOVERN)
+    return set(permits.values_list("capacity", "compartment"))
 
 
 class _Barred:

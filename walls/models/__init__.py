@@ -1,5 +1,14 @@
 from walls.models.audit import AuditEvent, AuditLink
-from walls.models.barriers import SideTaken, Undertaking, UndertakingText, Wall, WallKind, WallSide
+from walls.models.barriers import (
+    BY_NAME,
+    NamedForWall,
+    SideTaken,
+    Undertaking,
+    UndertakingText,
+    Wall,
+    WallKind,
+    WallSide,
+)
 from walls.models.breaches import Breach, BreachState
 from walls.models.channels import AccessToken, Attachment, Comment, OnSubject, SearchEntry
 from walls.models.compartments import (
@@ -46,6 +55,7 @@ from walls.models.sealing import Sealing
 from walls.models.walled import History, Walled, WalledHistory, WalledLink, WalledQuerySet, Withdrawable
 
 __all__ = [
+    "BY_NAME",
     "AccessToken",
     "Acknowledgement",
     "ActingCapacity",
@@ -77,6 +87,7 @@ __all__ = [
     "Lasting",
     "LeakTest",
     "Membership",
+    "NamedForWall",
     "Nature",
     "Notice",
     "OnSubject",

@@ -48,6 +48,26 @@ class Wall(Dated):
         return reverse("wall", args=[self.ref])
 
 
+BY_NAME = (WallKind.INCLUSION, WallKind.CONTRACTOR)
+"""The kinds of wall that offer a side to those alone who are named for it."""
+
+
+class NamedForWall(Dated):
+    """A person named for a wall around a named team, or around people from outside: a side of it is offered to them.
+
+    Of people from outside the place ends with the wall (walls/sql/91_named.sql).
+    """
+
+    ref = RefField()
+    wall = models.ForeignKey(Wall, models.PROTECT, related_name="names")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Dated.Meta):
+        ordering = ["-starts_at", "-id"]
+        indexes = [models.Index(fields=["wall", "person"], name="named_for_a_wall")]
+
+
 class WallSide(models.Model):
     """A compartment on one side of a wall, from the moment it was put there; before at most one wall at a time."""
 

@@ -10,7 +10,19 @@ from walls.models.people import Person
 from walls.models.refs import RefField
 
 
-class Release(models.Model):
+class TwoPeople(models.Model):
+    """What one person opens, with the reason, and another approves."""
+
+    reason = models.TextField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Release(TwoPeople):
     """The two-person step that copies a reviewed snapshot into another compartment, once.
 
     The database holds the pair of people, the target and the single use; the action that releases stores the
@@ -21,11 +33,7 @@ class Release(models.Model):
     source = models.ForeignKey(Compartment, models.PROTECT, related_name="releases_out")
     target = models.ForeignKey(Compartment, models.PROTECT, related_name="releases_in")
     digest = models.CharField(max_length=64)
-    reason = models.TextField()
-    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(db_default=Clock())
-    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -43,7 +51,7 @@ class Release(models.Model):
         ]
 
 
-class StandingRelease(Dated):
+class StandingRelease(TwoPeople, Dated):
     """A release agreed once by two people for a class of rows, which then copies by itself while it stands.
 
     `what` names the class, such as "accepted reports"; the action that copies looks it up. Opened by one who
@@ -54,10 +62,6 @@ class StandingRelease(Dated):
     source = models.ForeignKey(Compartment, models.PROTECT, related_name="standing_releases_out")
     target = models.ForeignKey(Compartment, models.PROTECT, related_name="standing_releases_in")
     what = models.CharField(max_length=40)
-    reason = models.TextField()
-    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Dated.Meta):
         constraints = [

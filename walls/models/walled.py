@@ -92,8 +92,9 @@ class NotedRead(models.Model):
 class Walled(NotedRead):
     """A row with exactly one audience: the people who reach its compartment.
 
-    Subclasses may name the `kinds` of compartment they belong in, and the `wall_write` action that changing
-    them takes. Each needs its policy (`walls.operations.Enclose` in a migration), else start-up fails.
+    Subclasses may name the `kinds` of compartment they belong in, the `wall_write` action that changing them takes,
+    and, in `found_with`, the relations by which `found_as` tells a row that was found from its sisters. Each needs its
+    policy (`walls.operations.Enclose` in a migration), else start-up fails.
     """
 
     ref = RefField()
@@ -104,6 +105,7 @@ class Walled(NotedRead):
 
     kinds: ClassVar[tuple[str, ...]] = ()
     wall_write: ClassVar[str] = "contribute"
+    found_with: ClassVar[tuple[str, ...]] = ()
 
     objects = WalledQuerySet.as_manager()
 
@@ -125,6 +127,10 @@ class Walled(NotedRead):
             if (names := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*names, "version", "updated_at"}
         super().save(*args, **kwargs)
+
+    def found_as(self) -> str:
+        """What a search calls this row, where `found_with` names anything; else its first words do."""
+        return str(self)
 
 
 class WalledLink(Walled):

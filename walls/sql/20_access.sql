@@ -130,7 +130,8 @@ BEGIN
   SELECT g.cid, g.act, g.via, g.src
   FROM given g
   WHERE g.cid NOT IN (SELECT cid FROM barred)
-    AND (g.act = 'govern' OR g.cid NOT IN (SELECT cid FROM closed))
+    -- a permit is the exception to the wall: its reason, clause and end stand in the place of a side and an undertaking
+    AND (g.act = 'govern' OR g.via = 'permit' OR g.cid NOT IN (SELECT cid FROM closed))
   UNION ALL
   SELECT c.id, 'view', 'public', NULL
   FROM walls_compartment c
@@ -273,14 +274,16 @@ BEGIN
   ) held ON true;
 END $$;
 
--- Everyone who reached a compartment at an instant. Asked by its governors, and by the owner of the database.
+-- Everyone who reached a compartment at an instant. Asked by those who govern or oversee it, and by the owner of the database.
 CREATE OR REPLACE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, action text, rule text, source bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF walls.capacity() IS NOT NULL
-    AND compartment NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
+    AND compartment NOT IN (
+      SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a UNION SELECT walls.overseen()
+    )
   THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who govern a compartment may ask who sees it';
   END IF;
@@ -291,7 +294,8 @@ BEGIN
   WHERE a.compartment_id = compartment AND a.action <> 'govern';
 END $$;
 
--- A side is offered to those who would reach it if no wall stood; nobody learns of another wall by trying.
+-- A side is offered to those who would reach it if no wall stood; of a wall around a named team, or around people from
+-- outside, to those of them alone who are named for it, or for the matter. Nobody learns of another wall by trying.
 CREATE OR REPLACE FUNCTION walls.offered(person bigint, cap bigint, at timestamptz)
 RETURNS TABLE (wall_id bigint, side smallint, undertaking integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -309,6 +313,10 @@ BEGIN
   JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
   LEFT JOIN LATERAL walls.asked_of(w.id, s.side, at) x ON true
   WHERE k.id = cap AND k.person_id = person AND s.starts_at <= at AND w.kind <> 'exclusion'
+    AND (w.kind NOT IN ('inclusion', 'contractor') OR r.matter OR EXISTS (
+      SELECT FROM walls_namedforwall n
+      WHERE n.wall_id = w.id AND n.person_id = person AND walls.live(n.starts_at, n.ends_at, at)
+    ))
     AND s.compartment_id NOT IN (SELECT e.compartment_id FROM walls.kept_from(person, at) e)
     AND NOT EXISTS (
       SELECT FROM walls_exclusion x

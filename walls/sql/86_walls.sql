@@ -170,7 +170,7 @@ AS $$
 $$;
 
 -- Raise a wall: {kind, keeper, clause, reason, one_way, ends_at, review_on, cooling_off, undertaking,
--- sides: [{compartment, side}]}.
+-- sides: [{compartment, side}], named: [person]}.
 -- It stands from now. The keeper is on its first side.
 CREATE FUNCTION walls.raise_wall(told jsonb, new_ref text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -189,6 +189,8 @@ BEGIN
     WHERE s.side = 1 AND s.compartment = (told ->> 'keeper')::bigint
   ) THEN
     RAISE check_violation USING MESSAGE = 'a wall has a clause, a reason, a review date, and the matter on its first side';
+  ELSIF told ->> 'kind' = 'contractor' AND told ->> 'ends_at' IS NULL THEN
+    RAISE check_violation USING MESSAGE = 'a wall for people from outside has an end';
   END IF;
   INSERT INTO walls_wall (ref, kind, keeper_id, clause_id, reason, one_way, starts_at, ends_at, review_on, cooling_off, raised_by_id)
   VALUES (
@@ -203,6 +205,8 @@ BEGIN
   SELECT raised, s.side, 1, (told ->> 'clause')::bigint, told ->> 'undertaking', walls.me(), walls.clock()
   FROM (SELECT DISTINCT f.side FROM jsonb_to_recordset(told -> 'sides') AS f (compartment bigint, side integer)) s
   WHERE coalesce(told ->> 'undertaking', '') <> '';
+  PERFORM walls.add_name(raised, n.person::bigint, walls.new_ref())
+  FROM jsonb_array_elements_text(coalesce(told -> 'named', '[]')) AS n (person);
   RETURN raised;
 END $$;
 
@@ -262,6 +266,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
+  PERFORM walls.unbar_from_the_end(wall, person);
   INSERT INTO walls_exclusion (ref, person_id, compartment_id, cause, reason, wall_id, starts_at, ends_at)
   SELECT walls.new_ref(), person, m.place, 'cooling off', why, wall, walls.clock(), walls.clock() + make_interval(months => stands.cooling_off)
   FROM (
@@ -362,9 +367,9 @@ ALTER POLICY register_view ON walls_post USING (EXISTS (SELECT FROM walls_role r
 ALTER TABLE auth_group ENABLE ROW LEVEL SECURITY;
 CREATE POLICY known ON auth_group FOR SELECT TO {app} USING (EXISTS (SELECT FROM walls_role r WHERE r.group_id = auth_group.id));
 
--- People who took a side and reach nothing of it any more have left it: they changed post or employer. And a permit ends
--- with the capacity that it was given to: whoever is appointed there again asks again. Run whenever an appointment ends or
--- begins, and by the clock.
+-- People who took a side and reach nothing of it any more have left it: they changed post or employer. A permit for what
+-- lies on that side keeps them there, and one for another side does not. And a permit ends with the capacity that it was
+-- given to: whoever is appointed there again asks again. Run whenever an appointment ends or begins, and by the clock.
 CREATE FUNCTION walls.recheck() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -390,7 +395,7 @@ BEGIN
     ) AND NOT EXISTS (
       SELECT FROM walls_capacity k
       JOIN walls_permit d ON d.capacity_id = k.id AND walls.live(d.starts_at, d.ends_at, walls.clock())
-      JOIN walls_wallside s ON s.compartment_id = d.compartment_id AND s.wall_id = t.wall_id
+      JOIN walls_wallside s ON s.compartment_id = d.compartment_id AND s.wall_id = t.wall_id AND s.side = t.side
       WHERE k.person_id = t.person_id
     )
     ORDER BY t.person_id, t.wall_id

@@ -308,7 +308,7 @@ BEGIN
 END $$;
 
 -- The matters of these kinds whose papers wait for the asker's declaration: behind a wall of which a side is offered to
--- them. It is made on what stands for the matter, and on a far side on that side's own.
+-- them, and who is not on another. It is made on what stands for the matter, and on a far side on that side's own.
 CREATE FUNCTION walls.undeclared(of_kinds text[]) RETURNS TABLE (wall_id bigint, ref text, name text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -319,7 +319,10 @@ BEGIN
   JOIN walls_wall w ON w.id = f.wall_id
   JOIN walls_wallside s ON s.wall_id = f.wall_id AND s.side = f.side AND (s.compartment_id = w.keeper_id OR s.side <> 1)
   JOIN walls_compartment c ON c.id = s.compartment_id AND c.kind_id = ANY (of_kinds)
-  WHERE NOT EXISTS (SELECT FROM walls_declaration d WHERE d.person_id = walls.me() AND d.compartment_id = c.id);
+  WHERE NOT EXISTS (SELECT FROM walls_declaration d WHERE d.person_id = walls.me() AND d.compartment_id = c.id)
+    AND NOT EXISTS (
+      SELECT FROM walls_sidetaken t
+      WHERE t.person_id = walls.me() AND t.wall_id = w.id AND (t.side <> f.side OR t.left_at IS NOT NULL));
 END $$;
 
 REVOKE EXECUTE ON FUNCTION walls.open_named(bigint, bigint, text, text), walls.named_posts(text), walls.named(bigint),

@@ -245,7 +245,8 @@ CREATE TRIGGER noted AFTER INSERT OR UPDATE ON walls_permit FOR EACH ROW EXECUTE
 CREATE TRIGGER noted AFTER INSERT ON walls_wallside FOR EACH ROW EXECUTE FUNCTION walls.barrier_kept();
 
 -- Every rule that speaks for or against a person's seeing what is in a compartment, at an instant, in each of their
--- capacities. For the functions below, which look who asks.
+-- capacities. A side that was not taken, or not signed for, speaks against what a post was given; past a permit it does
+-- not come, and is told as what the permit passes. For the functions below, which look who asks.
 CREATE FUNCTION walls.rules_on(who bigint, place bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, rule text, source bigint, opens boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -278,6 +279,20 @@ BEGIN
     UNION
     SELECT mine.id, 'public', NULL FROM mine JOIN walls_compartment c ON c.id = place AND c.is_public
   ),
+  parted AS (
+    SELECT mine.id, CASE WHEN t.wall_id IS NULL THEN 'side' ELSE 'undertaking' END AS rule, w.id AS source,
+      mine.id IN (SELECT g.capacity FROM given g WHERE g.rule = 'permit') AS passed
+    FROM mine
+    JOIN walls_wallside s ON s.compartment_id = place AND s.starts_at <= at
+    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
+    LEFT JOIN walls_sidetaken t ON t.person_id = who AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
+      AND (t.side = s.side OR (w.one_way AND t.side = 1))
+    WHERE w.kind <> 'exclusion' AND (t.wall_id IS NULL OR EXISTS (
+      SELECT FROM walls.asked_of(w.id, t.side, at) x
+      WHERE NOT EXISTS (
+        SELECT FROM walls_undertaking u
+        WHERE u.person_id = who AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at)))
+  ),
   against AS (
     SELECT mine.id AS capacity, 'exclusion' AS rule, x.id AS source
     FROM mine
@@ -295,23 +310,15 @@ BEGIN
         JOIN walls_party y ON y.id = r.party_id AND b.side IN ('', y.side)
         WHERE j.person_id = who AND walls.live(j.starts_at, j.ends_at, at))
     UNION
-    SELECT mine.id, CASE WHEN t.wall_id IS NULL THEN 'side' ELSE 'undertaking' END, w.id
-    FROM mine
-    JOIN walls_wallside s ON s.compartment_id = place AND s.starts_at <= at
-    JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, at)
-    LEFT JOIN walls_sidetaken t ON t.person_id = who AND t.wall_id = w.id AND walls.live(t.taken_at, t.left_at, at)
-      AND (t.side = s.side OR (w.one_way AND t.side = 1))
-    WHERE w.kind <> 'exclusion' AND (t.wall_id IS NULL OR EXISTS (
-      SELECT FROM walls.asked_of(w.id, t.side, at) x
-      WHERE NOT EXISTS (
-        SELECT FROM walls_undertaking u
-        WHERE u.person_id = who AND u.wall_id = w.id AND u.version = x.version AND u.signed_at <= at)))
+    SELECT p.id, p.rule, p.source FROM parted p WHERE NOT p.passed
     UNION
     SELECT mine.id, 'inactive', NULL FROM mine JOIN walls_person p ON p.id = who
     WHERE p.inactive_from <= at OR EXISTS (
       SELECT FROM walls_disabledtime d WHERE d.person_id = who AND walls.live(d.starts_at, d.ends_at, at))
   )
   SELECT g.capacity, g.rule, g.source, true FROM given g
+  UNION ALL
+  SELECT p.id, p.rule || ' passed', p.source, true FROM parted p WHERE p.passed
   UNION ALL
   SELECT a.capacity, a.rule, a.source, false FROM against a
   ORDER BY 1, 4 DESC, 2;

@@ -112,13 +112,13 @@ BEGIN
   ) latest
   WHERE EXISTS (SELECT FROM stands) AND (latest.at IS NULL OR latest.at <= walls.clock() - interval '365 days')
   UNION ALL
-  SELECT CASE WHEN bool_or(t.side IS NOT NULL) THEN 'sign' ELSE 'take' END, w.ref::text, 'Wall of ' || to_char(w.starts_at AT TIME ZONE 'Europe/London', 'FMDD FMMonth YYYY'), NULL
-  FROM walls.offered(me, cap, walls.clock()) f
+  SELECT CASE WHEN bool_or(t.side IS NOT NULL) THEN 'sign' ELSE 'take' END, w.ref::text, string_agg(DISTINCT f.name, '; '), NULL
+  FROM walls.offered_places() f
   JOIN walls_wall w ON w.id = f.wall_id
   LEFT JOIN walls_sidetaken t ON t.wall_id = f.wall_id AND t.person_id = me
   WHERE t.side IS NULL OR t.side = f.side AND t.left_at IS NULL AND f.undertaking IS NOT NULL AND NOT EXISTS (
     SELECT FROM walls_undertaking u WHERE u.person_id = me AND u.wall_id = f.wall_id AND u.version = f.undertaking)
-  GROUP BY w.id, w.ref, w.starts_at
+  GROUP BY w.id, w.ref
   UNION ALL
   SELECT 'review', w.ref::text, c.name::text, w.review_on
   FROM walls_wall w

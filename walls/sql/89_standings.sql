@@ -60,10 +60,10 @@ BEGIN
     FROM (SELECT DISTINCT unnest(people) AS id) p
     LEFT JOIN LATERAL walls.rules_on(p.id, place, at) r ON true
   ),
-  -- the capacities in which a rule opens it, and whether one speaks against it
+  -- the capacities in which a rule opens it, whether one speaks against it, and whether it would be open without a permit
   way AS MATERIALIZED (
     SELECT u.who, u.cap, bool_or(NOT u.opens) AS shut,
-      bool_or(u.opens AND u.by_rule <> 'permit') AND NOT EXISTS (
+      bool_or(u.opens AND u.by_rule <> 'permit') AND NOT bool_or(u.by_rule LIKE '% passed') AND NOT EXISTS (
         SELECT FROM walls_exclusion x
         WHERE x.person_id = u.who AND x.compartment_id = place AND walls.live(x.starts_at, x.ends_at, at)
       ) AS free

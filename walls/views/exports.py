@@ -29,7 +29,7 @@ def exported(kind: str, title: str, table: Table, rows: Sequence[Any], *, more: 
     if kind not in KINDS:
         raise Http404
     media_type, write = KINDS[kind]
-    lines = [[column.raw(row) for column in table.columns] for row in rows]
+    lines = [[column.in_file(row) for column in table.columns] for row in rows]
     if more:
         lines.append([CUT])
     content = write([column.heading for column in table.columns], lines)

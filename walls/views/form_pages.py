@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from walls import once, typed
-from walls.audience import audience
 from walls.forms.base import NarrowedForm, PlainForm, add_refusal, differences
 from walls.models import Walled
 from walls.views.pages import HOME, NOT_YOURS, RowsPage
@@ -119,7 +118,7 @@ class FormPage(RowsPage):
             for name in self.request.FILES.keys() & (form.fields.keys() - form.errors.keys()):
                 form.add_error(name, "Choose the file again: a page cannot keep it.")
         if isinstance(self.row, Walled):
-            more |= {"audience": audience(self.row.compartment_id)}
+            more |= {"audience": self.seen_by()}
         return self.show(
             status=status,
             form=form,
@@ -170,6 +169,23 @@ class ActPage(FormPage):
 
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find()
+
+
+class ActAsSeenPage(ActPage):
+    """Does one thing to a row as it was when the page was opened: `act` begins with `as_seen`."""
+
+    def prepare(self, *, for_update: bool = False) -> None:
+        super().prepare(for_update=for_update)
+        self.version = version_of(self.row)
+
+    def as_seen(self) -> None:
+        """Refuse a row that somebody has changed since.
+
+        Raises:
+            ValidationError: it is not as the page showed it.
+        """
+        if self.request.POST.get(typed.VERSION) != self.version:
+            raise ValidationError("Somebody else has changed this since you opened it. Look at it again.")
 
 
 def version_of(row: Model) -> str:

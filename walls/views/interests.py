@@ -28,6 +28,30 @@ def about(declaration: Declaration) -> str:
     return "A matter" if declaration.compartment_id else "The year"
 
 
+def said_in(said: Declaration) -> list[dict[str, Any]]:
+    """What was declared, by whom and on what, and what was decided on it."""
+    place = names_of([said.compartment_id]).get(said.compartment_id or 0, "A matter")
+    told = [
+        {"key": "Declared by", "value": said.person.name},
+        {"key": "Declared", "value": british(said.declared_at)},
+        {"key": "For", "value": place if said.compartment_id else "The year"},
+    ]
+    if said.nil:
+        return [*told, {"key": "Interest", "value": "Nothing to declare"}]
+    return [
+        *told,
+        {"key": "Interest", "value": said.interest},
+        {"key": "Kind", "value": said.get_nature_display() if said.nature else "Not said"},
+        {"key": "Whose", "value": "Somebody close to them" if said.indirect else "Their own"},
+        {"key": "Concerns", "value": ", ".join(filter(None, [str(said.organisation or ""), said.concerns]))},
+        {"key": "Withheld from the published register", "value": british(said.sensitive)},
+        {"key": "Conflicts with the matter", "value": british(said.conflict)},
+        {"key": "Decision", "value": said.get_verdict_display()},
+        {"key": "Decided by", "value": str(said.decided_by or "")},
+        {"key": "Reason", "value": said.decision},
+    ]
+
+
 class Declarations(RowsPage):
     """One's own declarations, and those on which this capacity decides."""
 
@@ -65,27 +89,7 @@ class DeclarationPage(Declarations, DetailPage):
     caption = "Declaration of interest"
 
     def summary(self) -> list[dict[str, Any]]:
-        said: Declaration = self.row
-        place = names_of([said.compartment_id]).get(said.compartment_id or 0, "A matter")
-        told = [
-            {"key": "Declared by", "value": said.person.name},
-            {"key": "Declared", "value": british(said.declared_at)},
-            {"key": "For", "value": place if said.compartment_id else "The year"},
-        ]
-        if said.nil:
-            return [*told, {"key": "Interest", "value": "Nothing to declare"}]
-        return [
-            *told,
-            {"key": "Interest", "value": said.interest},
-            {"key": "Kind", "value": said.get_nature_display() if said.nature else "Not said"},
-            {"key": "Whose", "value": "Somebody close to them" if said.indirect else "Their own"},
-            {"key": "Concerns", "value": ", ".join(filter(None, [str(said.organisation or ""), said.concerns]))},
-            {"key": "Withheld from the published register", "value": british(said.sensitive)},
-            {"key": "Conflicts with the matter", "value": british(said.conflict)},
-            {"key": "Decision", "value": said.get_verdict_display()},
-            {"key": "Decided by", "value": str(said.decided_by or "")},
-            {"key": "Reason", "value": said.decision},
-        ]
+        return said_in(self.row)
 
     def panels(self) -> list[dict[str, Any]]:
         bars = Exclusion.objects.filter(declaration=self.row).select_related("compartment")
@@ -142,9 +146,8 @@ class DeclareOnPage(DeclarePage):
 
 
 class DecidePage(Declarations, ActPage):
-    """Notes, confirms, narrows or lifts what another declared."""
+    """Notes, confirms, narrows or lifts what another declared, which stands above the form."""
 
-    template_name = "pages/form.html"
     form_class = DecideForm
     title = "Decide on a declaration"
     submit = "Decide"
@@ -152,6 +155,9 @@ class DecidePage(Declarations, ActPage):
 
     def refusal(self) -> str:
         return NOT_YOURS if self.row.person_id == self.by.person_id else ""
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"summary": said_in(self.row)}
 
     def form_arguments(self) -> dict[str, Any]:
         return {"bars": Exclusion.objects.filter(declaration=self.row, ends_at=None).select_related("compartment")}

@@ -77,6 +77,7 @@ class NoticesPage(ListPage):
                 href=lambda notice: "" if notice.read_at else reverse("notice_read", args=[notice.ref]),
             ),
         ),
+        stacked=True,
     )
 
     def context(self) -> dict[str, Any]:

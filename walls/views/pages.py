@@ -123,6 +123,10 @@ class RowsPage(Page):
             raise PermissionDenied(NOT_YOURS)
         raise Http404
 
+    def seen_by(self) -> str:
+        """Who sees the row, or what is made of it, in words the reader may know."""
+        return audience(self.row.compartment_id)
+
 
 class ListPage(RowsPage):
     """The newest rows, page by page, with an optional filter and the buttons that add to them."""
@@ -217,7 +221,3 @@ class DetailPage(RowsPage):
         if isinstance(self.row, Walled):
             more["audience"] = self.seen_by()
         return super().context() | more
-
-    def seen_by(self) -> str:
-        """Who sees the row, in words the reader may know."""
-        return audience(self.row.compartment_id)

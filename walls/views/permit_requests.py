@@ -51,30 +51,8 @@ class Requests(RowsPage):
         """Whether it is for this capacity to answer."""
         return not self.own() and self.row.answered_in in compartments(self.by, "govern")
 
-
-class RequestsPage(Requests, ListPage):
-    section = None
-    title = "Requests for wall permits"
-    empty = "You have asked for no permit, and none is asked of you in this capacity."
-    table = Table(
-        "Requests, newest first",
-        (
-            Column("For what", "purpose", href=page_of),
-            Column("Asked by", "asked_by.name"),
-            Column("Asked of", "to_party"),
-            Column("Asked", "asked_at"),
-            Column("State", "get_state_display"),
-        ),
-    )
-
-    def actions(self) -> list[dict[str, Any]]:
-        return [{"text": "Ask for a permit", "href": reverse("permit_request_new")}]
-
-
-class RequestPage(Requests, DetailPage):
-    caption = "Request for a wall permit"
-
-    def summary(self) -> list[dict[str, Any]]:
+    def what(self) -> list[dict[str, Any]]:
+        """What is asked, by whom and for how long, and what became of it."""
         asked: PermitRequest = self.row
         told = [
             {"key": "State", "value": asked.get_state_display()},
@@ -100,6 +78,32 @@ class RequestPage(Requests, DetailPage):
                 {"key": "Answered by", "value": str(asked.decided_by or "")},
             ]
         return told
+
+
+class RequestsPage(Requests, ListPage):
+    section = None
+    title = "Requests for wall permits"
+    empty = "You have asked for no permit, and none is asked of you in this capacity."
+    table = Table(
+        "Requests, newest first",
+        (
+            Column("For what", "purpose", href=page_of),
+            Column("Asked by", "asked_by.name"),
+            Column("Asked of", "to_party"),
+            Column("Asked", "asked_at"),
+            Column("State", "get_state_display"),
+        ),
+    )
+
+    def actions(self) -> list[dict[str, Any]]:
+        return [{"text": "Ask for a permit", "href": reverse("permit_request_new")}]
+
+
+class RequestPage(Requests, DetailPage):
+    caption = "Request for a wall permit"
+
+    def summary(self) -> list[dict[str, Any]]:
+        return self.what()
 
     def actions(self) -> list[dict[str, Any]]:
         refusal = "" if self.row.state == RequestState.ASKED else ANSWERED
@@ -137,14 +141,15 @@ class AskPage(Requests, FormPage):
 
 
 class Answering(Requests, ActPage):
-    """What those do who were asked."""
-
-    template_name = "pages/form.html"
+    """What those do who were asked, with what is asked above the form."""
 
     def refusal(self) -> str:
         if not self.asked():
             return NOT_ASKED
         return "" if self.row.state == RequestState.ASKED else ANSWERED
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
 
 
 class GrantPage(Answering):

@@ -23,7 +23,7 @@ from walls.views.pages import DetailPage, ListPage, Page, RowsPage
 AUDIENCE = "whoever holds the permit, and those who govern or oversee what it opens"
 NOT_APPROVER = "A permit is kept by those who govern what it opens."
 OVER = "This permit has ended."
-OUT_OF_REACH = "Where you reach no longer"
+OUT_OF_REACH = "What you do not reach now"
 
 
 def holds(permit: Permit) -> bool:

@@ -15,16 +15,24 @@ from walls.evidence import pack
 from walls.fields import GovDateField
 from walls.forms.base import PlainForm
 from walls.models import Compartment, Person
-from walls.oversight import watched
+from walls.oversight import seen, watched
 from walls.policy import Policy
 from walls.tables import Column, Table, british
 from walls.views.pages import ListPage, RowsPage
 from walls.why import explain
 
 AUDIENCE = "those who govern or oversee the compartment"
+UNRECORDED = "Here only the readings of files, and of records whose readings are kept everywhere, are on record."
 REASONS = Table(
     "Each rule that bears on it", (Column("Capacity", "post"), Column("Speaks", "side"), Column("Rule", "words"))
 )
+
+COULD = Table(
+    "People who could see it",
+    (Column("Person", "person"), Column("Post", "post"), Column("Could", "may"), Column("By", "rules")),
+)
+READ = Table("Readings on record", (Column("When", "at"), Column("Post", "post"), Column("Records", "what")))
+TURNED_AWAY = Table("People turned away", (Column("When", "at"), Column("Post", "post"), Column("Page", "what")))
 
 
 class Watched(RowsPage):
@@ -67,10 +75,13 @@ class OverseenPage(Watched, ListPage):
 
 
 class WhyForm(PlainForm):
-    """Whom is asked about, and on which day."""
+    """Whom is asked about, or everyone, and on which day."""
 
     person = forms.EmailField(
-        label="E-mail address of the person", max_length=254, help_text="Exactly as they sign in. Nobody is looked up."
+        label="E-mail address of the person",
+        max_length=254,
+        required=False,
+        help_text="Exactly as they sign in. Nobody is looked up. Leave empty for everyone.",
     )
     on = GovDateField(label="On which day?", required=False, help_text="As the day ended. Leave empty for now.")
 
@@ -82,7 +93,7 @@ class WhyForm(PlainForm):
 
 
 class WhyPage(Watched):
-    """Why can, or can't, this person see this? Each rule that speaks for it or against."""
+    """Why can, or can't, this person see this? Each rule that speaks for it or against. Or: who could, and who did?"""
 
     template_name = "walls/why.html"
     title = "Why can (or can’t) this person see this?"
@@ -92,19 +103,42 @@ class WhyPage(Watched):
         form = WhyForm(request.GET if request.GET else None, by=self.by)
         told: dict[str, Any] = {"form": form, "caption": str(self.row), "submit": "Ask"}
         if form.is_bound and form.is_valid():
-            day = form.cleaned_data["on"]
-            at = timezone.now()
-            if day and day < timezone.localdate():
-                following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
-                at = timezone.make_aware(following) - dt.timedelta(microseconds=1)
-            person = Person.objects.with_address(form.cleaned_data["person"]).first()
-            answer = explain(person, self.row, at)
-            told |= {
-                "answer": answer.words,
-                "asked": f"{form.cleaned_data['person']}, {british(day) if day else 'now'}",
-                "table": REASONS.of(answer.reasons),
-            }
+            person, day = form.cleaned_data["person"], form.cleaned_data["on"]
+            told["asked"] = f"{person or 'Everyone'}, {british(day) if day else 'now'}"
+            told |= self.of_person(person, ended(day)) if person else self.of_everyone(ended(day))
         return self.show(**told)
+
+    def of_person(self, address: str, at: dt.datetime) -> dict[str, Any]:
+        answer = explain(Person.objects.with_address(address).first(), self.row, at)
+        return {"answer": answer.words, "table": REASONS.of(answer.reasons)}
+
+    def of_everyone(self, at: dt.datetime) -> dict[str, Any]:
+        could, did, refused = seen(self.row, at)
+        whoever = "Anyone could see it: it is public." if self.row.is_public else "Nobody could see it."
+        return {
+            "panels": [
+                {"title": "Who could see it", "table": COULD.of(could), "empty": whoever},
+                {
+                    "title": "Who did on that day",
+                    "table": READ.of(did),
+                    "empty": "No reading is on record.",
+                    "note": "" if self.row.kind.sealed else UNRECORDED,
+                },
+                {
+                    "title": "Who was turned away on that day",
+                    "table": TURNED_AWAY.of(refused),
+                    "empty": "Nobody was turned away.",
+                },
+            ]
+        }
+
+
+def ended(day: dt.date | None) -> dt.datetime:
+    """The last instant of a day that is over; else now."""
+    if day is None or day >= timezone.localdate():
+        return timezone.now()
+    following = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+    return following - dt.timedelta(microseconds=1)
 
 
 class EvidencePage(Watched):

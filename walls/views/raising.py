@@ -13,13 +13,15 @@ from walls.actions.exceptions import exclude, named
 from walls.actions.policies import clauses_for
 from walls.forms.base import add_refusal
 from walls.forms.walls import RaiseForm
-from walls.models import Compartment, Person, Wall, WallKind, Withdrawable
+from walls.models import BY_NAME, Compartment, Person, Wall, WallKind, Withdrawable
 from walls.tables import Column, Table
 from walls.views.compartments import Governed
 from walls.views.form_pages import FormPage
 
 SURE = "_sure"
 """Comes with the form once what it changes was shown: a digest of what was typed then."""
+BARRED = "As long as the wall stands"
+UNNAMED = "As long as the wall stands, or until they are named for it"
 NO_PAPER = "There is no such paper to seal: {}"
 LOSSES = Table(
     "Who would lose what",
@@ -77,7 +79,7 @@ class RaisePage(Governed, FormPage):
         if not form.is_valid():
             return self.show_form(form)
         try:
-            losses = what_if.what_if(lambda: self.bars(form, self.act(form)), {p.pk: p.name for p in self.places})
+            losses = what_if.what_if(lambda: self.longer(form, self.act(form)), {p.pk: p.name for p in self.places})
         except ValidationError as refusal:
             add_refusal(form, refusal)
             return self.show_form(form)
@@ -92,9 +94,15 @@ class RaisePage(Governed, FormPage):
         return sha256(repr([each for each in said if each[0] != "csrfmiddlewaretoken"]).encode()).hexdigest()[:24]
 
     @staticmethod
-    def bars(form: RaiseForm, wall: Wall) -> list[int]:
+    def bars(form: RaiseForm) -> list[int]:
         """The keys of the people whom the wall bars by name."""
         return [int(key) for key in form.cleaned_data.get("named", [])]
+
+    def longer(self, form: RaiseForm, wall: Wall) -> dict[int, str]:
+        """Who cannot take a side of this wall, by their keys, and for how long it keeps them out."""
+        if form.cleaned_data["kind"] not in BY_NAME:
+            return dict.fromkeys(self.bars(form), BARRED)
+        return dict.fromkeys(set(form.people) - walls.offered_to(form.people, wall), UNNAMED)
 
     def act(self, form: RaiseForm) -> Wall:
         said, sides = form.cleaned_data, form.sides()
@@ -111,9 +119,10 @@ class RaisePage(Governed, FormPage):
             one_way=said["one_way"],
             cooling_off=said["cooling_off"],
             undertaking="" if said["kind"] == WallKind.EXCLUSION else said["undertaking"],
+            named=said["team"],
         )
         behind = [place for place in self.places if any(place.pk in several for several in sides.values())]
-        for person in Person.objects.filter(pk__in=self.bars(form, wall)):
+        for person in Person.objects.filter(pk__in=self.bars(form)):
             exclude(
                 by=self.by,
                 person=person,

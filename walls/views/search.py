@@ -25,6 +25,7 @@ FOUND = Table(
         Column("Kind", "found.kind"),
         Column("Seen by", "seen_by"),
     ),
+    stacked=True,
 )
 
 

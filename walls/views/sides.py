@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.urls import reverse
@@ -12,7 +12,8 @@ from walls.actions import walls
 from walls.capacities import signatures
 from walls.forms.policies import AgreeForm
 from walls.forms.walls import LeaveForm, SideForm
-from walls.models import AuditEvent, Compartment, Sealing, SideTaken, UndertakingText, Wall
+from walls.identity import Asker
+from walls.models import AuditEvent, Compartment, Sealing, SideTaken, UndertakingText, Wall, Walled
 from walls.tables import Column, Table, british
 from walls.views.form_pages import ActPage
 from walls.views.pages import DetailPage
@@ -140,11 +141,16 @@ class PapersPage(Known, DetailPage):
             for each in Sealing.objects.filter(wall=self.row).select_related("sealed_by")
             if {each.source_id, each.target_id} & self.near
         ]
+        copies = copies_of(self.by, sealed)
         papers = Table(
             "Papers copied behind the wall, and withdrawn where they lay",
             (
                 Column("Paper", lambda s: f"{_words(s.model)} {s.original_ref}"),
-                Column("Its copy", "copy_ref"),
+                Column(
+                    "Its copy",
+                    lambda s: copies.get(s.copy_ref, s.copy_ref),
+                    href=lambda s: copies[s.copy_ref].get_absolute_url() if s.copy_ref in copies else "",
+                ),
                 Column("Sealed", "sealed_at"),
                 Column("By", lambda s: s.sealed_by or "The service"),
             ),
@@ -163,6 +169,19 @@ class PapersPage(Known, DetailPage):
                 "note": f"{UNRECORDED} {', '.join(silent)}." if silent else "",
             },
         ]
+
+
+def copies_of(by: Asker, sealed: list[Sealing]) -> dict[str, Any]:
+    """The copies that the reader sees, by reference: those on the side where they lie, who have signed."""
+    refs: dict[str, list[str]] = defaultdict(list)
+    for each in sealed:
+        refs[each.model].append(each.copy_ref)
+    models = {model: cast(type[Walled], apps.get_model(model)) for model in refs}
+    return {
+        row.ref: row
+        for model, several in refs.items()
+        for row in models[model].objects.visible_to(by).filter(ref__in=several)
+    }
 
 
 @dataclass(frozen=True)

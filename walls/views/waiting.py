@@ -35,7 +35,8 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "decide": ("Declaration of {}", "It is for you to decide on", "Decide", "declaration_decide"),
 }
 """Of each kind of thing that waits (walls/sql/89_proof.sql): what it is, why it is yours, what to do, and where."""
-
+RANKS = {"take": 1, "sign": 1}
+"""People declare their interests in a matter before they take a side of it and sign."""
 
 _declared_first: list[str] = []
 
@@ -51,7 +52,7 @@ def wall_tasks(request: WalledRequest) -> Iterator[Task]:
         return
     for kind, ref, what, due in waiting():
         words, why, action, page = WORDS[kind]
-        yield Task(words.format(what), why, action, reverse(page, args=[ref] if ref else []), due)
+        yield Task(words.format(what), why, action, reverse(page, args=[ref] if ref else []), due, RANKS.get(kind, 0))
 
 
 def waiting() -> list[tuple[str, str, str, Any]]:

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 
 from walls.actions import walls
 from walls.actions.policies import clauses_for
-from walls.forms.walls import LookAgainForm, UndertakingForm
+from walls.forms.walls import LookAgainForm, NameForm, TakeNameOffForm, UndertakingForm
 from walls.identity import compartments
-from walls.models import Exclusion, SideTaken, Undertaking, Wall, WallSide
+from walls.models import BY_NAME, Exclusion, SideTaken, Undertaking, Wall, WallSide
+from walls.models.dated import in_force
 from walls.oversight import Offered, concerns, known_walls
 from walls.policy import Policy
 from walls.tables import Column, Table, british, last_day, page_of
@@ -21,6 +22,7 @@ from walls.views.pages import DetailPage, ListPage, RowsPage
 AUDIENCE = "those who govern or oversee what the wall parts, and those who have or are offered a side of it"
 NOT_KEEPER = "Those who govern the matter approve its wall: they lower it, look at it again, and ask for undertakings."
 LOWERED = "This wall is lowered."
+NO_NAMES = "People are named for a wall around a named team, or around people from outside."
 
 
 def stands(wall: Wall) -> bool:
@@ -61,6 +63,10 @@ class Known(RowsPage):
     def keeps(self) -> bool:
         """Whether the acting capacity approves this wall."""
         return self.row.keeper_id in compartments(self.by, "govern")
+
+    def by_name(self) -> bool:
+        """Whether it offers a side to those alone who are named for it."""
+        return self.row.kind in BY_NAME
 
 
 class WallsPage(Known, ListPage):
@@ -177,9 +183,25 @@ class WallPage(Known, DetailPage):
                 Column("Text", "text"),
             ),
         )
+        named = Table(
+            "People named for this wall, now and before",
+            (
+                Column("Person", "person.name"),
+                Column("Named", "starts_at"),
+                Column("By", lambda name: name.named_by or "The service"),
+                Column("Until", lambda name: last_day(name.ends_at)),
+            ),
+        )
+        names = {
+            "title": "Who is named",
+            "table": named.of(self.row.names.select_related("person", "named_by")),
+            "empty": "Nobody is named for this wall alone. A side is offered to people named for the matter.",
+            "note": "You alone read this, and others who approve the wall.",
+        }
         of_wall = Exclusion.objects.filter(wall=self.row, compartment__in=[side.compartment_id for side in self.places])
         return [
             {"title": "What it parts", "table": behind.of(self.places)},
+            *([names] if self.by_name() and self.keeps() else []),
             {"title": "Who is on which side", "table": people.of(self.people), "empty": "Nobody has taken a side yet."},
             {
                 "title": "Who is barred",
@@ -207,10 +229,18 @@ class WallPage(Known, DetailPage):
                     "refusal": refusal,
                     "secondary": True,
                 },
+                *(self._of_names(ref, refusal) if self.by_name() else []),
                 {"text": "Papers sealed", "href": reverse("wall_papers", args=ref), "secondary": True},
                 {"text": "Lower it", "href": reverse("wall_lower", args=ref), "refusal": refusal, "warning": True},
             ]
         return buttons
+
+    @staticmethod
+    def _of_names(ref: list[str], refusal: str) -> list[dict[str, Any]]:
+        return [
+            {"text": text, "href": reverse(page, args=ref), "refusal": refusal, "secondary": True}
+            for text, page in (("Name somebody", "wall_name"), ("Take a name off", "wall_name_off"))
+        ]
 
     def _of_ones_side(self, ref: list[str]) -> list[dict[str, Any]]:
         mine = self.mine
@@ -255,6 +285,41 @@ class LowerPage(Kept):
 
     def act(self, form: Any) -> Wall:
         return walls.lower_wall(by=self.by, wall=self.row)
+
+
+class OfNames(Kept):
+    template_name = "pages/form.html"
+    audience = "those who approve the wall; whoever is named sees the wall and their side"
+
+    def refusal(self) -> str:
+        return super().refusal() or ("" if self.by_name() else NO_NAMES)
+
+
+class NamePage(OfNames):
+    form_class = NameForm
+    title = "Name somebody for this wall"
+    intro = "A side is offered to them from now. It opens once they have taken it, and signed what it asks for."
+    submit = "Name them"
+    saved = "They are named."
+
+    def act(self, form: NameForm) -> Wall:
+        walls.name_for_wall(by=self.by, wall=self.row, **form.cleaned_data)
+        return self.row
+
+
+class NameOffPage(OfNames):
+    form_class = TakeNameOffForm
+    title = "Take a name off this wall"
+    intro = "Whoever took a side leaves it at once, and stays barred from the matter for the cooling-off."
+    submit = "Take it off now"
+    saved = "The name is taken off."
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"names": list(self.row.names.filter(in_force()).select_related("person", "wall"))}
+
+    def act(self, form: TakeNameOffForm) -> Wall:
+        walls.take_name_off(by=self.by, **form.cleaned_data)
+        return self.row
 
 
 class LookAgainPage(Kept):

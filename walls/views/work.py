@@ -13,13 +13,17 @@ from walls.tables import Column, Table, british
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits: what it is about, why it is this capacity's, by when, and the action that ends it."""
+    """One thing that waits: what it is about, why it is this capacity's, by when, and the action that ends it.
+
+    Of those with one day, or none, what has the lower `rank` comes first: it is to be done before the others can be.
+    """
 
     what: str
     why: str
     action: str
     href: str
     due_on: dt.date | None = None
+    rank: int = 0
 
 
 Tasks = Callable[[WalledRequest], Iterable[Task]]
@@ -34,7 +38,7 @@ def add(*sources: Tasks) -> None:
 def tasks(request: WalledRequest) -> list[Task]:
     """What waits, the most urgent first; what has no day comes last."""
     waiting = [task for source in _sources for task in source(request)]
-    return sorted(waiting, key=lambda task: (task.due_on is None, task.due_on or dt.date.max, task.what))
+    return sorted(waiting, key=lambda task: (task.due_on is None, task.due_on or dt.date.max, task.rank, task.what))
 
 
 def _due(task: Task) -> str:

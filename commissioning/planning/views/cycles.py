@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from commissioning.models import Cycle, CycleService, Step
@@ -13,10 +12,8 @@ from commissioning.planning.tables import CYCLES, CYCLES_OF_SERVICE, SERVICES_OF
 from commissioning.planning.views.outcomes import PlanningListPage
 from councils.actions.keeping import refusal
 from councils.views.sourced import change_and_history
-from walls import typed
 from walls.tables import british
-from walls.views import ActPage, CreatePage, DetailPage, EditPage, HistoryPage
-from walls.views.form_pages import version_of
+from walls.views import ActAsSeenPage, ActPage, CreatePage, DetailPage, EditPage, HistoryPage
 from walls.views.panels import Panel
 
 SECTION = ("Cycles", "cycles")
@@ -135,7 +132,7 @@ class EditCyclePage(EditPage):
         return edit_cycle(by=self.by, cycle=self.row, **form.written())
 
 
-class MoveCyclePage(ActPage):
+class MoveCyclePage(ActAsSeenPage):
     """Moves a cycle on, from the step at which it was when the page was opened."""
 
     model = Cycle
@@ -144,10 +141,6 @@ class MoveCyclePage(ActPage):
     template_name = "pages/form.html"
     saved = "The cycle has moved on."
 
-    def prepare(self, *, for_update: bool = False) -> None:
-        super().prepare(for_update=for_update)
-        self.version = version_of(self.row)
-
     def refusal(self) -> str:
         return CYCLE.refusal(next_move(self.row.step).code, self.row, self.by)
 
@@ -155,8 +148,7 @@ class MoveCyclePage(ActPage):
         return super().context() | {"title": next_move(self.row.step).text}
 
     def act(self, form: MoveForm) -> Cycle:
-        if self.request.POST.get(typed.VERSION) != self.version:
-            raise ValidationError("Somebody else has changed this since you opened it. Look at it again.")
+        self.as_seen()
         return move_cycle(by=self.by, cycle=self.row, since=form.cleaned_data["since"])
 
 

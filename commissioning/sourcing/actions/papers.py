@@ -7,29 +7,30 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from commissioning.sourcing.actions.wall import sealed_place, standing_wall
-from commissioning.sourcing.lifecycle import LEAD, UNDECLARED, has_declared, undeclared
+from commissioning.sourcing.lifecycle import LEAD, WRITERS, undeclared, undeclared_at
 from commissioning.sourcing.models import Paper, Review
-from councils.actions.keeping import KEEPERS
 from walls.actions.compartments import By, may, roles_of
 from walls.actions.rows import change
 from walls.actions.walls import seal
 from walls.models import Compartment, Organisation
 from walls.rows import has_place
 
-NAMED = "named"
-"""The role of people named for a matter."""
-WRITERS = KEEPERS | {NAMED}
 NOT_WRITER = "Papers are written by commissioning officers, the Lead commissioner and those named for a review."
 SEALERS = LEAD | {"monitoring_officer"}
 NOT_SEALER = "Papers are sealed by the Lead commissioner or the Monitoring Officer."
-OF_A_REVIEW = frozenset({"sealed", "appraisal", "bid"})
+LET_OUT = "This copy stays as it was let out. Write a paper of your own beside it."
 
 
 def paper_refusal(by: By, paper: Paper | None = None) -> str:
     """Why this capacity may not write papers, or change this one; nothing if it may."""
     if paper is None:
         return "" if by is None or (roles_of(by) & WRITERS and has_place(Paper, by)) else NOT_WRITER
-    return _refusal_there(by, paper.compartment)
+    return beside_refusal(by, paper) or (LET_OUT if paper.release_id else "")
+
+
+def beside_refusal(by: By, paper: Paper) -> str:
+    """Why this capacity may not write where a paper lies, or nothing. A page's rows know of `declared`."""
+    return _refusal_there(by, paper.compartment, getattr(paper, "declared", None))
 
 
 class PaperFields(TypedDict, total=False):
@@ -64,7 +65,8 @@ def edit_paper(*, by: By, paper: Paper, **fields: Unpack[PaperFields]) -> Paper:
     """Change a paper, as it was when `paper` was loaded.
 
     Raises:
-        PermissionDenied: this capacity writes none there, or has not declared its interests in the review.
+        PermissionDenied: this capacity writes none there, or has not declared its interests in the review; or it is a
+            copy that was let out.
         ValidationError: the fields do not fit, or somebody changed it since (code "stale").
     """
     if refused := paper_refusal(by, paper):
@@ -99,9 +101,7 @@ def seal_papers(*, by: By, review: Review, council: Organisation, papers: Sequen
     return seal(by=by, wall=wall, papers=papers, target=sealed_place(review, council))
 
 
-def _refusal_there(by: By, place: Compartment) -> str:
+def _refusal_there(by: By, place: Compartment, declared: bool | None = None) -> str:
     if not may(by, "contribute", place, WRITERS):
         return NOT_WRITER
-    if place.kind_id in OF_A_REVIEW and not has_declared(by, place.matter_id or place.pk):
-        return UNDECLARED
-    return ""
+    return undeclared_at(place, by, declared)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -36,18 +35,27 @@ from commissioning.sourcing.forms import (
 )
 from commissioning.sourcing.lifecycle import REVIEW, next_move
 from commissioning.sourcing.views.reviews import SECTION, OfReview
-from walls import typed
 from walls.actions.compartments import may
 from walls.actions.matters import Named, named
 from walls.forms import PlainForm
 from walls.keeping import colleagues
 from walls.models import Membership, Organisation, Person
-from walls.views import ActPage
-from walls.views.form_pages import version_of
+from walls.views import ActAsSeenPage, ActPage
 from walls.views.pages import Crumbs
 
 CLOSED = "The review is closed."
 JOINED = "Your council has joined this review already."
+NOT_REOPENED = "A review that is closed is not opened again. Its wall stands until it is lowered."
+FOLLOWS = {
+    "list": "The review goes on to its next stage. Nobody sees more than before.",
+    "engage": "The review goes on to its next stage. Nobody sees more than before.",
+    "appraise": "The review goes on to its next stage. Nobody sees more than before.",
+    "recommend": (
+        "What your council has sealed opens to its Leader, "
+        "who declares their interests, takes the review's side and signs first."
+    ),
+}
+"""By move, what follows from it."""
 NOBODY_KEPT_OUT = "Nobody named for this review is kept out of it."
 
 
@@ -62,7 +70,7 @@ class InReview(OfReview, ActPage):
         return self.by.organisation()
 
 
-class MovePage(InReview):
+class MovePage(InReview, ActAsSeenPage):
     """Moves a review on, from the stage at which it was when the page was opened."""
 
     template_name = "pages/confirm.html"
@@ -71,7 +79,8 @@ class MovePage(InReview):
 
     def prepare(self, *, for_update: bool = False) -> None:
         super().prepare(for_update=for_update)
-        self.version = version_of(self.row)
+        if move := next_move(self.row.stage):
+            self.submit, self.intro = move.text, FOLLOWS.get(move.code, "")  # type: ignore[misc]
 
     def refusal(self) -> str:
         move = next_move(self.row.stage)
@@ -79,11 +88,11 @@ class MovePage(InReview):
 
     def context(self) -> dict[str, Any]:
         move = next_move(self.row.stage)
-        return super().context() | {"title": move.text if move else CLOSED}
+        closing = {"warning": NOT_REOPENED} if move and move.code == "close" else {}
+        return super().context() | {"title": move.text if move else CLOSED} | closing
 
     def act(self, form: PlainForm) -> Review:
-        if self.request.POST.get(typed.VERSION) != self.version:
-            raise ValidationError("Somebody else has changed this since you opened it. Look at it again.")
+        self.as_seen()
         return move_on(by=self.by, review=self.row)
 
 

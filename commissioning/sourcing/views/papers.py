@@ -1,20 +1,37 @@
 """Papers: what commissioners write for a review or before one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commissioning.models import Paper, Sort
 from commissioning.sourcing.actions import edit_paper, paper_refusal, write_paper
 from commissioning.sourcing.forms import PaperForm
+from commissioning.sourcing.panels import copies_of_paper
 from commissioning.sourcing.tables import PAPERS
 from commissioning.sourcing.views.reviews import SourcingListPage
 from councils.views.sourced import SourcedPage, change_and_history
-from walls.views import CreatePage, EditPage, HistoryPage
+from walls.models import Declaration
+from walls.tables import british
+from walls.views import CreatePage, EditPage, HistoryPage, RowsPage
 
 SECTION = ("Papers", "papers")
+
+
+class OfPaper(RowsPage):
+    """A page about a paper, each row with whether the reader has `declared` in its review: it costs no statement so."""
+
+    model = Paper
+    section: ClassVar[tuple[str, str] | None] = SECTION
+    related = ("compartment",)
+
+    def rows(self, action: str = "view") -> QuerySet[Any]:
+        matter = Coalesce(OuterRef("compartment__matter"), OuterRef("compartment"))
+        mine = Declaration.objects.filter(person=self.by.person_id, compartment=matter)
+        return super().rows(action).annotate(declared=Exists(mine))
 
 
 class PaperFilter(django_filters.FilterSet):
@@ -40,18 +57,20 @@ class PapersPage(SourcingListPage):
         return [{"text": "Write a paper", "href": reverse("paper_new"), "refusal": paper_refusal(self.by)}]
 
 
-class PaperPage(SourcedPage):
-    model = Paper
-    section = SECTION
-    related = ("compartment",)
+class PaperPage(OfPaper, SourcedPage):
     caption = "Paper"
 
     def summary(self) -> list[dict[str, Any]]:
+        copied = f"Let out on {british(self.row.let_out_on())}. It stays as it was then."
         return [
+            *([{"key": "A released copy", "value": copied}] if self.row.release_id else []),
             {"key": "What sort", "value": self.row.get_sort_display()},
             {"key": "Where", "value": self.row.compartment.name},
             {"key": "Text", "value": self.row.text},
         ]
+
+    def panels(self) -> list[dict[str, Any]]:
+        return [copies_of_paper(self)]
 
     def actions(self) -> list[dict[str, Any]]:
         return change_and_history("paper", self.row, paper_refusal(self.by, self.row))
@@ -71,10 +90,7 @@ class NewPaperPage(CreatePage):
         return write_paper(by=self.by, compartment=form.cleaned_data["place"], **form.written())
 
 
-class EditPaperPage(EditPage):
-    model = Paper
-    section = SECTION
-    related = ("compartment",)
+class EditPaperPage(OfPaper, EditPage):
     form_class = PaperForm
     title = "Change a paper"
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from commissioning.models import Report
 from publica.models import Return
 from publica.returns.actions import assure, open_revision, send_back, sign_off, submit
 from publica.returns.actions.moves import unexplained
@@ -22,6 +23,7 @@ CHANGED = "Somebody has changed this return since you opened this page. Look at 
 QUERIES = Table(
     "What councils ask",
     (Column("Council", "council.short_name"), Column("Service", "service_name"), Column("What is queried", "query")),
+    stacked=True,
 )
 
 
@@ -119,8 +121,17 @@ class RevisePage(MovePage):
     def refusal(self) -> str:
         return not_revised(self.row, self.by)
 
+    @cached_property
+    def queries(self) -> list[Report]:
+        """The reports of the return that councils query."""
+        return queried(self.by, self.row)
+
+    def form_arguments(self) -> dict[str, Any]:
+        days = [report.due_on for report in self.queries if report.due_on]
+        return {"initial": {"due_on": min(days, default=None)}}
+
     def context(self) -> dict[str, Any]:
-        return super().context() | {"table": QUERIES.of(queried(self.by, self.row))}
+        return super().context() | {"table": QUERIES.of(self.queries)}
 
     def move(self, form: RevisionForm) -> Return:
         return open_revision(by=self.by, ret=self.row, due_on=form.cleaned_data["due_on"])

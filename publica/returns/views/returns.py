@@ -17,7 +17,7 @@ from publica.returns.forms import NewReturnForm, PartForm, ReturnForm
 from publica.returns.lifecycle import RETURN, not_edited, not_revised
 from publica.returns.models import ReturnState
 from publica.returns.sheets import Sheet, sheets
-from publica.returns.tables import LINES, RETURNS, by_council, state_tag
+from publica.returns.tables import LINES, RETURNS, by_council, due_tag, state_tag
 from publica.returns.upload_views import workbook_panel
 from walls import typed
 from walls.forms.base import in_words
@@ -81,7 +81,7 @@ class ReturnPage(OfReturn, DetailPage):
             {"key": "Period", "value": str(Period(ret.year, ret.quarter))},
             {"key": "Revision", "value": str(ret.revision)},
             {"key": "State", "value": "", "tag": state_tag(ret)},
-            {"key": "To be signed off by", "value": british(ret.due_on)},
+            {"key": "To be signed off by", "value": british(ret.due_on), "tag": due_tag(ret)},
         ]
         more = {
             "Why it was sent back": ret.sent_back,

@@ -9,6 +9,8 @@ from publica.returns.workbook.read import Value
 
 PLACES = Decimal("0.0001")
 TOO_LARGE = Decimal(10) ** 12
+WHOLE = 100
+"""Per cent of anything; more is asked about where it is not usual."""
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "no data", "not available"})
 """Ways to write that there is no figure."""
 PERCENT = frozenset({"%", "per cent", "percent", "percentage"})
@@ -61,7 +63,7 @@ def written(value: Decimal) -> str:
 
 def _typed(line: Line, text: str) -> Decimal | None:
     """A number typed as text, with the commas, pounds and per cents that people type."""
-    plain = "".join(text.split()).replace("−", "-")
+    plain = "".join(text.split()).replace("−", "-").removeprefix("'")  # by which Excel is told that text follows
     if plain.lower() in {nothing.replace(" ", "") for nothing in NOTHING}:
         return None
     match = NUMBER.fullmatch(plain) if len(plain) <= SHOWN else None
@@ -78,7 +80,7 @@ def _typed(line: Line, text: str) -> Decimal | None:
 
 
 def _fraction(line: Line, found: Decimal, percent: bool) -> Decimal:
-    """The number itself, unless it is, or may be, a percentage written as a part of 1: then we ask."""
+    """The number itself; we ask where it may be a percentage written as a part of 1, or one beyond the whole."""
     if not found.is_finite():
         raise Unclear(f"This is not a number. {_wanted(line)}")
     hundredfold = written((found * 100).quantize(PLACES)) if abs(found) < TOO_LARGE else ""
@@ -89,12 +91,24 @@ def _fraction(line: Line, found: Decimal, percent: bool) -> Decimal:
             f"Excel keeps {written(found)} here and shows it as {hundredfold}%. Type {hundredfold} without the per "
             "cent sign, and change the cell's format to Number."
         )
-    if counts_in_percent(line) and 0 < found <= 1 and any(_nearer(found, usual) for usual in (line.last, line.target)):
+    if not counts_in_percent(line) or found == line.now:  # what the draft holds has been said before
+        return found
+    if 0 < found <= 1 and any(_nearer(found, usual) for usual in (line.last, line.target)):
         raise Unclear(
             f"Is this {written(found)}% or {hundredfold}%? For {hundredfold}%, type {hundredfold}. For "
             f"{written(found)}%, type an apostrophe first: '{written(found)}%"
         )
+    if WHOLE < found < TOO_LARGE and not _beyond(line):
+        raise Unclear(
+            f"Is this {written(found)}%? That is more than {WHOLE}%. Type what it should be. If it is right, type an "
+            f"apostrophe first: '{written(found)}%"
+        )
     return found
+
+
+def _beyond(line: Line) -> bool:
+    """Whether more than the whole is usual for a percentage, as for costs beside a budget."""
+    return any(usual is not None and usual > WHOLE for usual in (line.last, line.target, line.target_upper))
 
 
 def _nearer(found: Decimal, usual: Decimal | None) -> bool:

@@ -1,4 +1,4 @@
-"""Writing a return's workbook, made fresh each time: text stays text, and nothing of whoever made it goes along."""
+"""Writing a return's workbook, made fresh each time: text stays text, and not who made it goes along, nor when."""
 
 import io
 from typing import Any
@@ -7,6 +7,7 @@ import xlsxwriter
 
 from publica.returns.workbook.layout import CODE_AT, COVER, HEAD, VALUE, Layout, Line, Part
 from publica.returns.workbook.values import TOO_LARGE, written
+from walls.sheets import NEUTRAL
 
 WIDTHS = (15, 46, 14, 18, 14, 14, 16, 60)
 SAFE = {
@@ -31,7 +32,7 @@ def write(layout: Layout) -> bytes:
     """The workbook, with last period's figures and what the draft holds already."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, SAFE)
-    book.set_properties({"title": f"{layout.team}: {layout.period}", "author": "", "company": "", "comments": ""})
+    book.set_properties(NEUTRAL | {"title": f"{layout.team}: {layout.period}"})
     book.formats[0].set_font_name("Arial")
     _cover(book, layout)
     for part in layout.parts:

@@ -210,6 +210,7 @@ def test_the_grid_says_who_has_not_sent_it_and_accepts_many(cotswold):
     assert [head["text"] for head in page.context["table"]["head"]] == ["Team", "Service", "Cotswold"]
     row = of_service(page)
     assert row[2]["tag"]["text"] == "Awaiting acceptance" and row[2]["href"] == f"/reports/{good.ref}/"
+    assert f"ue {british(good.due_on)}<" in row[2]["text"]  # due, or late; what is read out alone follows
     before = browser.get(f"/reports/progress/?period={PERIOD.before.code}")
     due = british(PERIOD.before.ends_on + dt.timedelta(days=30))
     assert of_service(before)[2]["text"] == f"Late, not received, due {due}"
@@ -307,3 +308,20 @@ def test_nothing_of_a_figure_is_stored_beyond_its_report(cotswold):
     by = officer("Cotswold")
     with acting(by):
         assert {figure.compartment_id for figure in Figure.objects.filter(report=report)} == {report.compartment_id}
+
+
+def test_a_search_tells_like_named_rows_apart(cotswold):
+    report = accepted(cotswold)
+    browser = Browser(OFFICER)
+    page = browser.get("/search/", {"q": f'"{QUIET}"'})
+    found = {row[1]["text"]: row[0]["text"] for row in page.context["found"]["rows"]}
+    reports = [row[0]["text"] for row in page.context["found"]["rows"] if row[1]["text"] == "Report"]
+    assert f"{report}, from Publica" in reports
+    assert f"{report}, from Publica, as it was signed off" in reports
+    assert found["Service"] == f"{QUIET}, Cotswold"
+
+
+def test_a_search_costs_no_more_than_a_page_may(cotswold):
+    accepted(cotswold)
+    visit = Visit("search", "/search/?q=services", is_html=True)
+    assert cost(Browser(OFFICER), visit).statements <= 12

@@ -6,6 +6,7 @@ import pytest
 
 from commissioning.models import Candidate, Paper, Review
 from commissioning.sourcing.actions import UNDERTAKING
+from commissioning.sourcing.views.acting import NOT_REOPENED
 from tests.browsing import Browser, buttons, listed
 from tests.commissioning.scene import lead, officer, service
 from tests.commissioning.sourcing.scene import (
@@ -183,6 +184,9 @@ def test_a_review_is_changed_and_moved_on_by_its_lead_commissioner_alone():
     assert buttons(page)["Go on to the options"] == "This is for a Lead commissioner to do."
     for below in ("edit/", "move/", "team/new/", "team/remove/", "candidates/new/", "seal/", "join/"):
         assert colleague.get(f"/reviews/{review.ref}/{below}").status_code == 403
+    move = browser.get(f"/reviews/{review.ref}/move/").context
+    assert (move["title"], move["submit"]) == ("Go on to the options", "Go on to the options")
+    assert move["intro"] == "The review goes on to its next stage. Nobody sees more than before."
     assert browser.send(f"/reviews/{review.ref}/move/").status_code == 302
     assert browser.send(f"/reviews/{review.ref}/edit/", title=TITLE, purpose="To save").status_code == 302
     with as_owner():
@@ -235,3 +239,12 @@ def test_a_paper_is_written_changed_and_found_on_its_pages():
     assert buttons(clerk)["Change it"].startswith("Papers are written by")
     with as_owner():
         assert Paper.objects.get(title="Zephyrine comparator").version == 2
+
+
+def test_who_closes_a_review_is_warned_that_it_stays_closed():
+    review, browser = opened(), Browser(LEAD)
+    for _ in range(3):
+        browser.send(f"/reviews/{review.ref}/move/")
+    assert "opens to its Leader" in browser.get(f"/reviews/{review.ref}/move/").context["intro"]
+    browser.send(f"/reviews/{review.ref}/move/")
+    assert browser.get(f"/reviews/{review.ref}/move/").context["warning"] == NOT_REOPENED

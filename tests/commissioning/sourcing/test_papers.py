@@ -223,3 +223,19 @@ def test_nothing_is_sealed_before_a_wall_stands(paper):
     review, by = opened(), lead("Cotswold")
     with acting(by), pytest.raises(ValidationError, match="No wall stands"):
         seal_papers(by=by, review=review, council=review.host, papers=[paper])
+
+
+def test_the_list_of_what_was_sealed_leads_those_who_see_it_to_the_copy(paper):
+    review = opened()
+    copy, page = seals(paper, review), "/walls/{}/papers/"
+    with as_owner():
+        wall = Sealing.objects.get(copy_ref=copy.ref).wall
+    browser = Browser("monitoring.officer@cdc.example")
+
+    def cell() -> dict[str, str]:
+        panels = {panel["title"]: panel for panel in browser.get(page.format(wall.ref)).context["panels"]}
+        return panels["Papers"]["table"]["rows"][0][1]
+
+    assert cell() == {"text": copy.ref, "href": ""}  # on no side yet: not even its title
+    passes(monitor(), review)
+    assert cell() == {"text": paper.title, "href": copy.get_absolute_url()}

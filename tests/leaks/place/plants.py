@@ -10,7 +10,7 @@ from django.db.models import CharField, Model, TextField
 from django.urls import reverse
 
 from commissioning.models import Measure, Report
-from councils.models import Need
+from councils.models import Need, PriorityNeed
 from councils.views.needs import NeedHistoryPage, NeedPage, NeedsPage
 from tests.leaks.planting import Bed, Check, Ground, by_test, unpoliced
 from tests.leaks.twins import Addition, Reader
@@ -104,7 +104,7 @@ def bare_choices(ground: Ground) -> None:
             if isinstance(field, forms.ModelChoiceField):
                 field.to_field_name = "ref"
 
-    unpoliced(Need, Compartment)
+    unpoliced(Need, Compartment, PriorityNeed)
     ground.patch.setattr(NarrowedForm, "narrow", narrow)
 
 

@@ -11,11 +11,22 @@ from tests.leaks.episodes import HOUR, REFUSALS, Episode
 from tests.leaks.steps import step
 from tests.owner import as_owner, query
 from walls.actions.exceptions import end_exclusion, exclude, revoke_permit
-from walls.actions.walls import leave_side, lower_wall, offers, raise_wall, recheck, sign, take_side
+from walls.actions.walls import (
+    leave_side,
+    lower_wall,
+    name_for_wall,
+    offers,
+    raise_wall,
+    recheck,
+    sign,
+    take_name_off,
+    take_side,
+)
 from walls.capacities import CurrentCapacity
 from walls.models import (
     Exclusion,
     Membership,
+    NamedForWall,
     Permit,
     Person,
     SideTaken,
@@ -38,6 +49,7 @@ def raises_a_wall(episode: Episode) -> None:
     sides = {1: [places[0].pk]} | ({2: [places[1].pk]} if kind == WallKind.SIDES else {})
     undertaking = episode.dice.choice(["", "I tell nobody."])
     one_way = episode.dice.random() < 0.3
+    named = [episode.person().pk for _ in range(2)] if kind == WallKind.INCLUSION else []
     episode.attempt(
         episode.governor(),
         lambda by: raise_wall(
@@ -50,8 +62,28 @@ def raises_a_wall(episode: Episode) -> None:
             review_on=timezone.localdate() + timedelta(days=90),
             one_way=one_way,
             undertaking=undertaking,
+            named=set(named),
         ),
     )
+
+
+@step()
+def names_somebody(episode: Episode) -> None:
+    person = episode.person()
+    if found := walls():
+        wall = episode.dice.choice(found)
+        episode.attempt(episode.governor(), lambda by: name_for_wall(by=by, wall=wall, person=person))
+
+
+@step()
+def takes_a_name_off(episode: Episode) -> None:
+    with as_owner():
+        found = list(NamedForWall.objects.filter(ends_at=None).select_related("wall").order_by("pk"))
+    if found:
+        name = episode.dice.choice(found)
+        if episode.attempt(episode.governor(), lambda by: take_name_off(by=by, name=name, reason="Its work is done")):
+            with as_owner():
+                assert not SideTaken.objects.filter(person=name.person_id, wall=name.wall, left_at=None).exists()
 
 
 @step()

@@ -1,6 +1,9 @@
 """Returns on the page: filling in, checking, signing off, and who sees none of it."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from commissioning.monitoring.actions import accept_report, query_report
 from publica.models import CostLine, Return, ReturnFigure
@@ -98,7 +101,13 @@ def test_each_part_leads_to_the_next(careline):
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [("ninety", "not a number"), ("12 May", "is a date"), ("£5", "in pounds"), ("9" * 20, "too large")],
+    [
+        ("ninety", "not a number"),
+        ("12 May", "is a date"),
+        ("£5", "in pounds"),
+        ("940", "is this 940%?"),
+        ("9" * 20, "too large"),
+    ],
 )
 def test_what_is_no_figure_is_said_and_nothing_is_lost(careline, wrong, words):
     ret = careline.open()
@@ -213,7 +222,9 @@ def test_the_way_to_the_councils_on_the_page(careline):
     waiting = {row[0]["text"]: row for row in team.get("/").context["work"]["rows"]}
     assert waiting[str(queried)][3]["href"] == f"{page}revise/"
     assert waiting[str(queried)][2]["text"] == british(queried.due_on)
-    assert "How were calls counted?" in team.get(f"{page}revise/").content.decode()
+    opened = team.get(f"{page}revise/")
+    assert "How were calls counted?" in opened.content.decode()
+    assert opened.context["form"]["due_on"].value() == queried.due_on
     day = {"due_on-day": "1", "due_on-month": "11", "due_on-year": "2031"}
     assert team.send(f"{page}revise/", **day).status_code == 302
     assert str(queried) not in {row[0]["text"] for row in team.get("/").context["work"]["rows"]}
@@ -238,10 +249,25 @@ def test_the_grid_shows_who_has_not_sent_it_and_signs_off_many(careline):
     page = browser.get(grid)
     row = next(row for row in page.context["table"]["rows"] if row[0]["text"] == careline.team.name)
     assert [cell.get("tag", {}).get("text") for cell in row if cell.get("href")] == ["Quality assured"] * 2
+    assert all(cell["text"].startswith(f"Due {british(ret.due_on)}<") for cell in row if cell.get("href"))
     assert "may sign off without" in Browser(PERFORMANCE).get(grid).content.decode()
     assert browser.send(grid, returns=[ret.ref]).status_code == 302
     with as_owner():
         assert Return.objects.get(pk=ret.pk).state == "signed off"
+
+
+def test_a_late_return_says_so_on_its_own_page(careline):
+    ret = careline.open()
+
+    def told() -> str:
+        rows = Browser(MEMBER).get(ret.get_absolute_url()).context["summary"]
+        return next((row["tag"] or {}).get("text", "") for row in rows if row["key"] == "To be signed off by")
+
+    assert told() == ""
+    with as_owner():
+        ret.due_on = timezone.localdate() - dt.timedelta(days=1)
+        ret.save()
+    assert told() == "Late"
 
 
 def test_what_is_exceptional_is_opened_one_by_one(careline):

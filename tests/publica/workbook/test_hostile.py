@@ -194,6 +194,8 @@ def test_a_formula_is_refused_though_excel_has_worked_it_out():
         ("Sept 2026", "is a date"),
         (0.947, "Is this 0.947% or 94.7%?"),
         ("0.947", "Is this 0.947% or 94.7%?"),
+        (940, "Is this 940%? That is more than 100%"),
+        ("100.1", "Is this 100.1%?"),
         (-3, "below zero"),
         (10**12, "too large"),
         (1e300, "too large"),

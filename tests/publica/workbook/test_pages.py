@@ -110,6 +110,7 @@ def test_what_is_to_be_put_right_is_named_by_cell(ret, browser):
     outbox.deliver_due()
     page = browser.get(upload.get_absolute_url())
     table = page.context["panels"][0]["table"]
+    assert table["stacked"]  # or a phone would show where, and not what
     assert [cell["text"] for cell in table["rows"][0]] == [
         "Cotswold",
         "G3",

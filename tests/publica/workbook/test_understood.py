@@ -47,7 +47,10 @@ def test_the_workbook_as_it_was_sent_says_what_the_draft_holds():
         ("94.7%", "94.7"),
         ("94.7 %", "94.7"),
         ("0.947%", "0.947"),
-        ("1,094.7", "1094.7"),
+        ("1,094.7%", "1094.7"),
+        ("'940%", "940"),
+        ("'0.947%", "0.947"),
+        (100, "100"),
         (94.69999999999999, "94.7"),
         (".5%", "0.5"),
         (1.5, "1.5"),
@@ -66,7 +69,15 @@ def test_a_number_is_understood_as_people_write_it(value, means):
 
 @pytest.mark.parametrize(
     ("value", "means"),
-    [("£1,200.50", "1200.5"), ("-£3", "-3"), ("−3", "-3"), ("-1,000", "-1000"), (0.5, "0.5"), ("£ 12", "12")],
+    [
+        ("£1,200.50", "1200.5"),
+        ("-£3", "-3"),
+        ("−3", "-3"),
+        ("-1,000", "-1000"),
+        ("1,094.7", "1094.7"),
+        (0.5, "0.5"),
+        ("£ 12", "12"),
+    ],
     ids=str,
 )
 def test_pounds_are_understood_as_people_write_them(value, means):
@@ -80,6 +91,21 @@ def test_a_small_percentage_is_no_fraction_where_small_ones_are_usual():
     assert number(rate, 0.8) == Decimal("0.8")
     with pytest.raises(Unclear, match=r"1\.4"):
         number(rate, 0.014)
+
+
+@pytest.mark.parametrize(
+    "usual", [{"last": Decimal("103.2")}, {"target": Decimal(110)}, {"target_upper": Decimal(105)}]
+)
+def test_more_than_the_whole_is_no_question_where_it_is_usual(usual):
+    """Of what is spent beside a budget, say."""
+    assert number(replace(books.lines("0")[0], **usual), 104) == Decimal(104)
+
+
+@pytest.mark.parametrize("told", ["940", "0.947"])
+def test_what_the_draft_holds_is_not_asked_about_again(told):
+    """It was answered when it was typed; the workbook brings it back with the other figures."""
+    said = replace(books.lines("0")[0], now=Decimal(told))
+    assert number(said, float(told)) == number(said, told) == Decimal(told)
 
 
 def test_rows_may_be_sorted_since_each_says_its_measure():
@@ -143,6 +169,7 @@ def test_L39_a_workbook_says_nothing_of_who_made_it():
         "xl/worksheets/sheet4.xml",
     }
     assert "<dc:creator></dc:creator>" in core
+    assert '<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z' in core
     assert "<cp:lastModifiedBy></cp:lastModifiedBy>" in core
 
 

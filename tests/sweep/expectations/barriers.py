@@ -13,17 +13,21 @@ from tests.sweep.askers import Asker
 from tests.sweep.expectations.rules import Rule, always, form, governor, of, page, register
 from tests.sweep.expectations.walls import governed
 from walls.models import (
+    BY_NAME,
     Breach,
     Compartment,
     Declaration,
+    EmployerBar,
     Exclusion,
     GrantPeriod,
     LeakTest,
     Membership,
+    NamedForWall,
     Party,
     Permit,
     PermitRequest,
     PolicyInForce,
+    RingFence,
     SideTaken,
     Undertaking,
     UndertakingText,
@@ -32,6 +36,8 @@ from walls.models import (
     WallSide,
     WallsPolicy,
 )
+
+OF_POST = ("post__organisation", "post__role__party")
 
 
 @cache
@@ -60,6 +66,22 @@ def barred(person: int | None) -> set[int]:
         return {bar.compartment_id for bar in Exclusion.objects.filter(person=person) if lasts(bar)}
 
 
+@cache
+def kept_out(person: int | None) -> set[int]:
+    """What a candidate's people are kept from, or those on one of its sides; but not who is ring-fenced there."""
+    with as_owner():
+        held = [each for each in Membership.objects.filter(person=person).select_related(*OF_POST) if lasts(each)]
+        bars = [bar for bar in EmployerBar.objects.all() if lasts(bar)]
+        fenced = {each.compartment_id for each in RingFence.objects.filter(person=person) if lasts(each)}
+    return {
+        bar.compartment_id
+        for bar in bars
+        for post in (each.post for each in held)
+        if bar.organisation_id in (post.organisation_id, post.organisation.parent_id)
+        and bar.side in ("", post.role.party.side)
+    } - fenced
+
+
 def overseen(asker: Asker) -> set[int]:
     """Whoever sees a council's oversight reads what governs that council's compartments, save what bars them."""
     seen: set[int] = set().union(*(kept for place, kept in oversights().items() if place in asker.may["view"]))
@@ -72,7 +94,7 @@ def watched(asker: Asker, row: Compartment) -> bool:
 
 
 def offered(asker: Asker) -> set[tuple[int, int]]:
-    """A side is offered to those who would reach it if no wall stood there."""
+    """A side is offered to those who would reach it if no wall stood there; of a wall by name, to the named."""
     return offered_to(asker.person, asker.roles)
 
 
@@ -86,9 +108,16 @@ def named_by_offers(asker: Asker) -> set[int]:
 def offered_to(person: int | None, roles: frozenset[int]) -> set[tuple[int, int]]:
     with as_owner():
         grants = GrantPeriod.objects.filter(group__in=roles, ends_at=None).exclude(action="govern")
-        reached = set(grants.values_list("compartment", flat=True)) - barred(person)
+        reached = set(grants.values_list("compartment", flat=True)) - barred(person) - kept_out(person)
+        of_matter = set(grants.filter(group__role__matter=True).values_list("compartment", flat=True))
+        named = {each.wall_id for each in NamedForWall.objects.filter(person=person) if lasts(each)}
         sides = WallSide.objects.filter(compartment__in=reached).exclude(wall__kind=WallKind.EXCLUSION)
-        return {(side.wall_id, side.side) for side in sides.select_related("wall") if lasts(side.wall)}
+        return {
+            (side.wall_id, side.side)
+            for side in sides.select_related("wall")
+            if lasts(side.wall)
+            and (side.wall.kind not in BY_NAME or side.wall_id in named or side.compartment_id in of_matter)
+        }
 
 
 @cache
@@ -142,6 +171,11 @@ def signs(asker: Asker, row: Wall) -> bool:
 def approves(asker: Asker, row: Wall) -> bool:
     """Lowered, and looked at again, by those who govern the matter."""
     return row.keeper_id in asker.may["govern"] and lasts(row)
+
+
+def names(asker: Asker, row: Wall) -> bool:
+    """People are named for a wall around a named team, or people from outside, by those who approve it."""
+    return approves(asker, row) and row.kind in BY_NAME
 
 
 def writes_policy(asker: Asker) -> bool:
@@ -266,6 +300,8 @@ PAGES: dict[str, Rule] = {
     "wall_papers": of(Wall, sees=knows),
     "wall_look_again": of(Wall, approves, sees=knows),
     "wall_undertaking": of(Wall, approves, sees=knows),
+    "wall_name": of(Wall, names, sees=knows),
+    "wall_name_off": of(Wall, names, sees=knows),
     "wall_lower": of(Wall, approves, sees=knows),
     "permits": page(),
     "permits_released": page(),

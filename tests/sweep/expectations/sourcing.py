@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissioning.models import Candidate, Paper, Review, Stage
+from commissioning.models import Candidate, Paper, PaperRelease, Review, Stage
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations.governance import lead_commissioner
@@ -93,9 +93,36 @@ def on_show(asker: Asker, row: Paper) -> bool:
     return row.compartment_id in asker.may["view"] and row.withdrawn_at is None
 
 
+def declared_there(asker: Asker, row: Any) -> bool:
+    """In a review, those have tasks who have declared."""
+    return row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row)
+
+
 def written_by(asker: Asker, row: Paper) -> bool:
+    """A paper is for those to change who write there; what was let out stays as it was."""
     allowed = bool(asker.posts & WRITERS) and row.compartment_id in asker.may["contribute"]
-    return allowed and (row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row))
+    return allowed and declared_there(asker, row) and row.release_id is None
+
+
+def put_forward_by(asker: Asker, row: Paper) -> bool:
+    """A copy is put forward by those who write where the paper lies; of a bid, by nobody."""
+    allowed = bool(asker.posts & WRITERS) and row.compartment_id in asker.may["contribute"]
+    return allowed and declared_there(asker, row) and row.compartment.kind_id != "bid"
+
+
+def of_a_paper_on_show(asker: Asker, row: PaperRelease) -> bool:
+    return on_show(asker, row.paper)
+
+
+def turned_down_by(asker: Asker, row: PaperRelease) -> bool:
+    """Those who decide where the paper lies answer, while a copy waits."""
+    return row.state == "waiting" and row.compartment_id in asker.may["decide"] and declared_there(asker, row)
+
+
+def let_out_by(asker: Asker, row: PaperRelease) -> bool:
+    """It takes another person than put it forward, who sees where it goes, and what was put forward."""
+    another = row.release.opened_by_id != asker.person and row.release.target_id in asker.may["view"]
+    return turned_down_by(asker, row) and another and row.paper.digest() == row.release.digest
 
 
 PAGES: dict[str, Rule] = {
@@ -123,4 +150,7 @@ PAGES: dict[str, Rule] = {
     "paper": of(Paper, sees=on_show),
     "paper_edit": of(Paper, written_by, sees=on_show),
     "paper_history": of(Paper, sees=on_show),
+    "paper_put_forward": of(Paper, put_forward_by, sees=on_show),
+    "paper_release_let_out": of(PaperRelease, let_out_by, sees=of_a_paper_on_show),
+    "paper_release_turn_down": of(PaperRelease, turned_down_by, sees=of_a_paper_on_show),
 }

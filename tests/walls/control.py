@@ -12,9 +12,6 @@ from typing import Any
 from tests.owner import query
 from tests.walls.model import Facts, facts
 
-OFFERED_NOT = "exclusion"
-"""The kind of wall that bars people by name and offers nobody a side."""
-
 COMPARED = {
     "compartment": "SELECT id FROM walls_compartment",
     "exclusion": "SELECT id FROM walls_exclusion",

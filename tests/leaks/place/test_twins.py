@@ -10,7 +10,7 @@ from tests.leaks.twins import Addition, Reader, additions, copied, twins
 
 PAIRS = 3 * SCALE
 """Twins of each asker."""
-PAGES = 3 * SCALE
+PAGES = 3
 """Addresses that each asker reads in each world."""
 
 

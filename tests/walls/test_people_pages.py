@@ -99,6 +99,15 @@ def test_signing_in_meanwhile_is_no_conflict(office):
     assert client.post(path, sent).status_code == 302
 
 
+def test_no_page_tells_when_somebody_signs_in_or_chooses_a_password(office):
+    client, page = office.browser("admin"), f"/people/{office.people['officer'].ref}/edit/"
+    before = fields(client, page)["_version"]
+    office.browser("officer")
+    with as_owner():
+        query("UPDATE walls_person SET password = 'x', last_login = now() WHERE id = %s", office.people["officer"].pk)
+    assert fields(client, page)["_version"] == before
+
+
 def test_a_person_disabled_is_signed_out_at_once_and_may_return(office):
     client, there = Client(), f"/people/{office.people['officer'].ref}/"
     sign_in = {"login": "officer@test.example", "password": "commissioning"}

@@ -43,6 +43,8 @@ class Person(AbstractBaseUser):
     name = models.CharField("name", max_length=120)
     inactive_from = models.DateTimeField("disabled from", null=True, blank=True)
 
+    OF_SIGN_IN = ("password", "last_login")
+    """Columns that change when the person signs in or chooses a password: the person's own business."""
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from walls import once, typed
 from walls.forms.base import NarrowedForm, PlainForm, add_refusal, differences
-from walls.models import Walled
+from walls.models import Person, Walled
 from walls.views.pages import HOME, NOT_YOURS, RowsPage
 
 
@@ -189,8 +189,12 @@ class ActAsSeenPage(ActPage):
 
 
 def version_of(row: Model) -> str:
-    """What tells a row from what it was: a walled one's number, else a digest of an entry's columns."""
+    """What tells a row from what it was: a walled one's number, else a digest of an entry's columns.
+
+    Of a person without those that signing in changes, or whoever may edit them could watch when they do.
+    """
     if isinstance(row, Walled):
         return str(row.version)
-    columns = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    untold = row.OF_SIGN_IN if isinstance(row, Person) else ()
+    columns = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name not in untold]
     return sha256("\x1f".join(columns).encode()).hexdigest()[:16]

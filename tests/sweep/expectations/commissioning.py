@@ -15,7 +15,16 @@ from commissioning.models import (
     Target,
 )
 from tests.sweep.askers import Asker
-from tests.sweep.expectations.rules import Rule, both_ends_seen, commissioner, form, kept_by_commissioner, of, page
+from tests.sweep.expectations.rules import (
+    Rule,
+    both_ends_seen,
+    commissioner,
+    form,
+    kept_by_commissioner,
+    of,
+    page,
+    places,
+)
 
 
 def moved_by_lead(asker: Asker, row: Cycle) -> bool:
@@ -34,13 +43,13 @@ def queried_by(asker: Asker, row: Report) -> bool:
 
 PAGES: dict[str, Rule] = {
     "services": page(),
-    "service_new": form(commissioner),
+    "service_new": form(places(Service)),
     "service": of(Service),
     "service_edit": of(Service, kept_by_commissioner),
     "service_history": of(Service),
     "provision_new": of(Service, kept_by_commissioner),
     "outcomes": page(),
-    "outcome_new": form(commissioner),
+    "outcome_new": form(places(Outcome)),
     "outcome": of(Outcome),
     "outcome_edit": of(Outcome, kept_by_commissioner),
     "outcome_history": of(Outcome),
@@ -51,7 +60,7 @@ PAGES: dict[str, Rule] = {
     "plan_item_outcome_new": of(PlanItem, kept_by_commissioner),
     "plan_item_outcome_affirm": of(PlanItemOutcome, kept_by_commissioner, sees=both_ends_seen),
     "cycles": page(),
-    "cycle_new": form(commissioner),
+    "cycle_new": form(places(Cycle)),
     "cycle": of(Cycle),
     "cycle_edit": of(Cycle, kept_by_commissioner),
     "cycle_history": of(Cycle),

@@ -18,11 +18,11 @@ from tests.sweep.expectations.rules import (
     administrator,
     always,
     both_ends_seen,
-    commissioner,
     form,
     kept_by_commissioner,
     of,
     page,
+    places,
     register,
 )
 from walls.models import (
@@ -38,12 +38,12 @@ def standing(asker: Asker, row: Post) -> bool:
 
 PAGES: dict[str, Rule] = {
     "needs": page(),
-    "need_new": form(commissioner),
+    "need_new": form(places(Need)),
     "need": of(Need),
     "need_edit": of(Need, kept_by_commissioner),
     "need_history": of(Need),
     "corporate_plans": page(),
-    "corporate_plan_new": form(commissioner),
+    "corporate_plan_new": form(places(CorporatePlan)),
     "corporate_plan": of(CorporatePlan),
     "corporate_plan_edit": of(CorporatePlan, kept_by_commissioner),
     "corporate_plan_history": of(CorporatePlan),
@@ -53,7 +53,7 @@ PAGES: dict[str, Rule] = {
     "priority_edit": of(Priority, kept_by_commissioner),
     "priority_history": of(Priority),
     "policies": page(),
-    "policy_new": form(commissioner),
+    "policy_new": form(places(Policy)),
     "policy": of(Policy),
     "policy_edit": of(Policy, kept_by_commissioner),
     "policy_history": of(Policy),

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from tests.owner import as_owner
 from tests.sweep.askers import Asker
-from walls.models import (
-    WalledLink,
-)
+from walls.models import Compartment, Walled, WalledLink
 
 Admits = Callable[[Asker], bool]
 Judges = Callable[[Asker, Any], bool]
@@ -42,8 +41,20 @@ def commissioner(asker: Asker) -> bool:
     return bool(asker.posts & {"officer", "lead_commissioner"})
 
 
+def places(model: type[Walled]) -> Admits:
+    """Commissioners put a new row where they write and such rows may lie, if there is such a place."""
+
+    def able(asker: Asker) -> bool:
+        with as_owner():
+            there = Compartment.objects.filter(pk__in=asker.may["contribute"], kind__in=model.kinds)
+            return commissioner(asker) and there.exists()
+
+    return able
+
+
 def seen(asker: Asker, row: Any) -> bool:
-    return row.compartment_id in asker.may["view"]
+    """What was sealed is withdrawn where it was written."""
+    return row.compartment_id in asker.may["view"] and getattr(row, "withdrawn_at", None) is None
 
 
 def both_ends_seen(asker: Asker, row: WalledLink) -> bool:

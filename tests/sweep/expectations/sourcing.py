@@ -6,7 +6,7 @@ from commissioning.models import Candidate, Paper, PaperRelease, Review, Stage
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations.governance import lead_commissioner
-from tests.sweep.expectations.rules import Rule, form, of, page
+from tests.sweep.expectations.rules import Rule, form, of, page, seen
 from walls.models import Compartment, CompartmentSubject, Declaration, EmployerBar, Membership, RingFence
 
 WRITERS = {"officer", "lead_commissioner", "named"}
@@ -88,11 +88,6 @@ def writes_papers(asker: Asker) -> bool:
         return bool(asker.posts & WRITERS) and places.exists()
 
 
-def on_show(asker: Asker, row: Paper) -> bool:
-    """What was sealed is withdrawn where it was written."""
-    return row.compartment_id in asker.may["view"] and row.withdrawn_at is None
-
-
 def declared_there(asker: Asker, row: Any) -> bool:
     """In a review, those have tasks who have declared."""
     return row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row)
@@ -111,7 +106,7 @@ def put_forward_by(asker: Asker, row: Paper) -> bool:
 
 
 def of_a_paper_on_show(asker: Asker, row: PaperRelease) -> bool:
-    return on_show(asker, row.paper)
+    return seen(asker, row.paper)
 
 
 def turned_down_by(asker: Asker, row: PaperRelease) -> bool:
@@ -147,10 +142,10 @@ PAGES: dict[str, Rule] = {
     "bid_team_remove": of(Compartment, bid_named_by, sees=bid_known),
     "papers": page(),
     "paper_new": form(writes_papers),
-    "paper": of(Paper, sees=on_show),
-    "paper_edit": of(Paper, written_by, sees=on_show),
-    "paper_history": of(Paper, sees=on_show),
-    "paper_put_forward": of(Paper, put_forward_by, sees=on_show),
+    "paper": of(Paper),
+    "paper_edit": of(Paper, written_by),
+    "paper_history": of(Paper),
+    "paper_put_forward": of(Paper, put_forward_by),
     "paper_release_let_out": of(PaperRelease, let_out_by, sees=of_a_paper_on_show),
     "paper_release_turn_down": of(PaperRelease, turned_down_by, sees=of_a_paper_on_show),
 }

@@ -10,13 +10,13 @@ from tests.walls.random_worlds import HOUR, RandomWorld
 from tests.walls.test_deciders import definition_disagreements, live_disagreements
 
 ACCESS = "walls.access(bigint, timestamptz, text)"
+GIVEN_TO = "walls.given_to(bigint[], timestamptz)"
 KEPT_FROM = "walls.kept_from(bigint, timestamptz)"
 TARGET = "walls.release_target()"
 REACHES = "walls.reaches(text, text)"
 ASKED = "walls.asked_of(bigint, integer, timestamptz)"
 LIVE = "walls.live(timestamptz, timestamptz, timestamptz)"
 WORLDS = range(48)
-"""As many as it may take until one differs; most differ in the first."""
 """As many as are tried before a mutant is said to survive."""
 
 MUTANTS = {
@@ -110,6 +110,10 @@ MUTANTS = {
         "g.cid NOT IN (SELECT cid FROM barred)",
         "(g.act = 'govern' OR g.cid NOT IN (SELECT cid FROM barred))",
     ),
+    "who sees a place is asked of no grant": (GIVEN_TO, "g.starts_at <= at AND", "false AND"),
+    "who sees a place is asked of no permit": (GIVEN_TO, "AND walls.live(d.starts_at, d.ends_at, at)", "AND false"),
+    "who sees their own place is forgotten": (GIVEN_TO, "c.personal_to_id IS NOT NULL", "false"),
+    "that the public sees a place is forgotten": (GIVEN_TO, "AND c.is_public", "AND false"),
     "a former employer still bars": (KEPT_FROM, "AND walls.live(j.starts_at, j.ends_at, at)", "AND j.starts_at <= at"),
     "a part's people are not employed": (KEPT_FROM, "IN (n.id, n.parent_id)", "= n.id"),
     "an employer's bar is never over": (KEPT_FROM, "walls.live(b.starts_at, b.ends_at, at)", "b.starts_at <= at"),

@@ -262,18 +262,21 @@ BEGIN
     RETURN;
   END IF;
   RETURN QUERY
+  WITH seeing AS MATERIALIZED (
+    SELECT g.capacity_id AS id
+    FROM walls.given_to(ARRAY[compartment], walls.clock()) g
+    WHERE compartment IN (SELECT a.compartment_id FROM walls.access(g.capacity_id, walls.clock(), 'view') a)
+  )
   SELECT k.id, k.ref::text, string_agg(DISTINCT o.title::text, '; ' ORDER BY o.title::text) || ', ' || y.audience,
     array_agg(DISTINCT r.code::text), k.party_id
-  FROM walls_capacity k
+  FROM seeing e
+  JOIN walls_capacity k ON k.id = e.id
   JOIN walls_party y ON y.id = k.party_id
   JOIN walls_membership m ON m.person_id = k.person_id AND walls.live(m.starts_at, m.ends_at, walls.clock())
   JOIN walls_post o ON o.id = m.post_id
   JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = k.party_id
-  WHERE compartment IN (SELECT a.compartment_id FROM walls.access(k.id, walls.clock(), 'view') a)
-    AND (
-      NOT (SELECT n.apart FROM walls_compartment c JOIN walls_compartmentkind n ON n.code = c.kind_id WHERE c.id = compartment)
-      OR k.party_id = (SELECT q.party_id FROM walls_capacity q WHERE q.id = walls.capacity())
-    )
+  WHERE NOT (SELECT n.apart FROM walls_compartment c JOIN walls_compartmentkind n ON n.code = c.kind_id WHERE c.id = compartment)
+    OR k.party_id = (SELECT q.party_id FROM walls_capacity q WHERE q.id = walls.capacity())
   GROUP BY k.id, k.ref, k.party_id, y.audience
   ORDER BY 3, 1;
 END $$;

@@ -24,7 +24,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT a.compartment_id, k.id, p.id, p.name::text, a.action
-  FROM walls_capacity k
+  FROM walls.given_to(places, walls.clock()) g
+  JOIN walls_capacity k ON k.id = g.capacity_id
   JOIN walls_person p ON p.id = k.person_id
   CROSS JOIN LATERAL walls.access(k.id, walls.clock()) a
   WHERE a.compartment_id = ANY (places) AND a.compartment_id = ANY (governed) AND a.action <> 'govern'

@@ -7,9 +7,9 @@ BASE_PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 
 export PORT ?= 8000
-# Tests have servers and data of their own, so that a running demonstration is left in peace.
+# Tests have servers and data of their own, so that a running demonstration is left in peace; nobody will miss the data.
 TEST_VAR ?= $(CURDIR)/var/test
-WITH_SERVICES = VAR_DIR="$(TEST_VAR)" $(PY) -m config.services run --
+WITH_SERVICES = VAR_DIR="$(TEST_VAR)" $(PY) -m config.services try --
 ONLY ?= tests
 # A module goes to one worker as a whole: many share a demonstration that is loaded once for each module.
 WORKERS ?= 2
@@ -56,7 +56,8 @@ leaks: install frontend ## The long campaign against leaks (LEAKS_SCALE=10 for t
 		--override-ini "addopts=-ra --strict-markers" -m "not faults" --numprocesses $(WORKERS) --dist loadscope $(METHODS)
 
 faults: install frontend ## The long campaign of killed processes and lost messages
-	@$(WITH_SERVICES) $(PY) -m pytest --override-ini "addopts=-ra --strict-markers" -m faults tests
+	@VAR_DIR="$(CURDIR)/var/faults" $(PY) -m config.services run -- $(PY) -m pytest \
+		--override-ini "addopts=-ra --strict-markers" -m faults tests
 
 docs: install ## Write the generated documentation pages
 	@$(WITH_SERVICES) $(PY) -m config.docs

@@ -1,8 +1,8 @@
 """
-The embedded servers from a shell: python -m config.services start | stop | status | run -- COMMAND...
+The embedded servers from a shell: python -m config.services start | stop | status, and run | try -- COMMAND...
 
-`run` starts what is not running, runs the command with its environment set, and stops what it started.
-VAR_DIR names the folder; without it, `var`.
+`run` starts what is not running, runs the command with its environment set, and stops what it started; `try` does so
+for data that nobody will miss, as a test's, which are not flushed to disk. VAR_DIR names the folder; without it, `var`.
 """
 
 import argparse
@@ -32,10 +32,10 @@ def run(services: Embedded, command: list[str]) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m config.services", description="The embedded servers.")
-    parser.add_argument("verb", choices=["start", "stop", "status", "run"])
-    parser.add_argument("command", nargs=argparse.REMAINDER, help="after run: -- COMMAND...")
+    parser.add_argument("verb", choices=["start", "stop", "status", "run", "try"])
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="after run and try: -- COMMAND...")
     asked = parser.parse_args()
-    services = Embedded(Path(os.environ.get("VAR_DIR", "var")).resolve())
+    services = Embedded(Path(os.environ.get("VAR_DIR", "var")).resolve(), throwaway=asked.verb == "try")
     try:
         match asked.verb:
             case "start":
@@ -46,10 +46,10 @@ def main() -> int:
                 for server in services.servers:
                     print(f"{type(server).__name__}: {'running' if server.running() else 'stopped'}")
                 return 0 if services.running() else 3
-            case "run":
+            case "run" | "try":
                 command = asked.command[1:] if asked.command[:1] == ["--"] else asked.command
                 if not command:
-                    parser.error("run needs a command: run -- COMMAND...")
+                    parser.error(f"{asked.verb} needs a command: {asked.verb} -- COMMAND...")
                 return run(services, command)
     except ServiceError as refusal:
         print(refusal, file=sys.stderr)

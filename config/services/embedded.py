@@ -18,6 +18,8 @@ class Embedded:
     """The database and broker of a demonstration or a test run, except those the environment names."""
 
     var: Path
+    throwaway: bool = False
+    """Whether nobody will miss the data: they outlive a killed server as ever, and a power cut perhaps not."""
 
     @cached_property
     def _account(self) -> Account:
@@ -38,7 +40,7 @@ class Embedded:
             if "DATABASE_OWNER_URL" not in os.environ:
                 raise ServiceError("DATABASE_URL is set, so DATABASE_OWNER_URL must be too: see README.md.")
             return None
-        return Postgres(self._account, self._data, self._sockets)
+        return Postgres(self._account, self._data, self._sockets, self.throwaway)
 
     @cached_property
     def broker(self) -> Broker | None:

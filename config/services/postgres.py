@@ -27,6 +27,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+UNFLUSHED = {"fsync": "off", "full_page_writes": "off"}
+"""For data that nobody will miss. To empty a test's tables takes a tenth of the time."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Postgres:
     account: Account
     data: Path
     sockets: Path
+    throwaway: bool = False
 
     @property
     def cluster(self) -> Path:
@@ -75,7 +78,8 @@ class Postgres:
             self._control("stop", "-w", "-t", "60", "-m", "fast")
 
     def _settings(self) -> dict[str, str]:
-        return SETTINGS | {"unix_socket_directories": str(self.sockets), "unix_socket_permissions": "0700"}
+        chosen = SETTINGS | UNFLUSHED if self.throwaway else SETTINGS
+        return chosen | {"unix_socket_directories": str(self.sockets), "unix_socket_permissions": "0700"}
 
     def _program(self, name: str) -> Path:
         program = binaries.postgres_folder(self.cluster) / name

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg2
@@ -126,6 +127,17 @@ def test_roles_stand_where_they_should(services: Embedded) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         ask(services, APP, "CREATE TABLE public.mine (id int)")
     ask(services, OWNER, "CREATE EXTENSION btree_gist")
+
+
+def test_only_data_that_nobody_will_miss_are_not_flushed(services: Embedded) -> None:
+    assert ask(services, OWNER, "SHOW fsync") == [("on",)]
+    services.stop()
+    trying = replace(services, throwaway=True)
+    trying.start()
+    assert ask(trying, OWNER, "SHOW fsync") == [("off",)]
+    trying.stop()
+    services.start()
+    assert ask(services, OWNER, "SHOW fsync") == [("on",)]
 
 
 def test_only_their_user_reaches_the_servers(services: Embedded) -> None:

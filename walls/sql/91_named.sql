@@ -4,8 +4,11 @@
 CREATE TRIGGER dated BEFORE INSERT OR UPDATE ON walls_namedforwall FOR EACH ROW EXECUTE FUNCTION walls.keep_the_past();
 ALTER TABLE walls_namedforwall ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON walls_namedforwall TO {app};
--- The names are the keeper's alone: who was named, others learn from who took a side, as far as they learn that.
+-- The names are for those who approve the wall, and for those who look on and must prove it: who was named, others learn
+-- from who took a side, as far as they learn that.
 CREATE POLICY governed ON walls_namedforwall FOR SELECT TO {app} USING (walls.governs_wall(wall_id));
+CREATE POLICY overseen ON walls_namedforwall FOR SELECT TO {app}
+  USING (wall_id IN (SELECT s.wall_id FROM walls_wallside s WHERE s.compartment_id IN (SELECT walls.overseen())));
 
 -- Whether a person would reach, by a post of theirs, what is behind a wall.
 CREATE FUNCTION walls.would_reach(person bigint, wall bigint) RETURNS boolean

@@ -72,9 +72,32 @@ def kept_appointments() -> QuerySet[Membership]:
             "post__role__party__organisation",
             "post__role__party__on_behalf_of",
             "on_behalf_of",
+            "goes_to",
         )
         .order_by("post__organisation__short_name", "post__title", "-starts_at", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody who goes on to an organisation to whose posts the acting capacity appoints, and holds none there yet.
+
+    Whoever ended their appointment said so; which post it was, nobody is told by that.
+    """
+
+    ref: str
+    person_id: int
+    name: str
+    organisation_id: int
+    organisation: str
+    leaves_at: datetime
+
+
+def arrivals() -> list[Arrival]:
+    """Whom the acting capacity may take on, those first who leave first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ref, person_id, name, organisation_id, organisation, leaves_at FROM walls.arrivals()")
+        return [Arrival(*row) for row in cursor.fetchall()]
 
 
 def my_posts(by: CurrentCapacity) -> QuerySet[Membership]:

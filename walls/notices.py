@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "mentioned": "Somebody has mentioned you in a comment.",
     "ring_fence": "Somebody named for a matter is kept out of it by their employer.",
     "far_side": "You may name people for a matter.",
+    "arrives": "Somebody comes to your organisation, and you may appoint them.",
     "undertaking": "An undertaking waits for your signature.",
 }
 """All that a notice may say, by key. Whoever sees a notice sees these words and no others."""

@@ -50,6 +50,8 @@ LEAKTESTS = "90_leaktests.sql"
 """Who reads the verdicts of the leak test."""
 NAMED = "91_named.sql"
 """Who is named for a wall around a named team, or around people from outside."""
+ARRIVALS = "92_arrivals.sql"
+"""Who goes on from one employer to another, told to those who appoint there."""
 
 
 def clock() -> str:

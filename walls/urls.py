@@ -3,6 +3,7 @@ from django.urls import path
 from walls.feeds import calendar_feed
 from walls.views.acting_as import ActingAsPage
 from walls.views.appointments import AppointmentPage, AppointmentsPage, AppointPage, EndPage
+from walls.views.arrivals import ArrivalPage
 from walls.views.attachments import FilePage, NewFilePage
 from walls.views.breaches import BreachesPage, BreachHistoryPage, BreachPage, EditBreachPage, NewBreachPage
 from walls.views.comments import NewCommentPage
@@ -129,6 +130,7 @@ urlpatterns = [
     path("appointments/<slug:ref>/end/", EndPage.as_view(), name="appointment_end"),
     path("appointments/<slug:ref>/left/", LeftPage.as_view(), name="appointment_left"),
     path("moves/", MovesPage.as_view(), name="moves"),
+    path("moves/arrivals/<slug:ref>/", ArrivalPage.as_view(), name="arrival"),
     path("moves/<slug:ref>/", MovePage.as_view(), name="move_many"),
     path("cover/", CoverPage.as_view(), name="cover"),
     path("cover/<slug:ref>/end/", EndCoverPage.as_view(), name="cover_end"),

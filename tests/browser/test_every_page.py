@@ -84,6 +84,7 @@ WITH_ERRORS = (
     "person_new",
     "person_edit",
     "appointment_new",
+    "arrival",
     "meeting_new",
     "meeting_edit",
     "agenda_item_new",

@@ -19,9 +19,11 @@ from walls.identity import acting
 from walls.models import (
     Breach,
     Clause,
+    Clock,
     Compartment,
     Declaration,
     LeakTest,
+    Membership,
     Organisation,
     Permit,
     PermitRequest,
@@ -35,6 +37,7 @@ from walls.models import (
 
 COUNCIL = "Cotswold"
 MONITOR, LEAD, OFFICER = "monitoring.officer@cdc.example", "lead.commissioner@cdc.example", "officer@cdc.example"
+LEAVER = "provider.ict@publica.example"
 DAY = timedelta(days=1)
 
 
@@ -46,6 +49,9 @@ def add_walls() -> None:
         place = open_compartment(kind="sealed", name="A matter", owner=party, subjects=[Subject("council", council)])
         write_policy(by=None, title="Ethical Walls policy", summary="A draft")
         clause = Clause.objects.get(number="7")
+        leaves = Membership.objects.filter(person__email=LEAVER, post__role__matter=False, ends_at=None).earliest("pk")
+        leaves.ends_at, leaves.goes_to = Clock() + DAY, council
+        leaves.save(update_fields=["ends_at", "goes_to"])
     monitor, lead, officer = (capacities(email)[0] for email in (MONITOR, LEAD, OFFICER))
     with acting(monitor):
         wall = raise_wall(

@@ -17,6 +17,7 @@ from walls.models import (
     Membership,
     NamedForWall,
     Notice,
+    Organisation,
     Permit,
     Person,
     SideTaken,
@@ -39,6 +40,7 @@ def add() -> None:
         stand_a_wall()
         exclude_and_permit()
         cover()
+        go_on()
         notify()
         matters_walls.add(LATER)
         files_and_comments()
@@ -92,6 +94,18 @@ def cover() -> None:
     Membership.objects.create(
         person=person("deputy.s151@cdc.example"), post=held.post, basis=Basis.ACTING, covers=held, ends_at=LATER
     )
+
+
+def go_on() -> None:
+    """Somebody leaves each of some employers for another."""
+    for email, to in (
+        ("provider.ict@publica.example", "Cotswold"),
+        ("officer@foddc.example", "Publica"),
+        ("officer@wodc.example", "Forest of Dean"),
+    ):
+        held = Membership.objects.filter(person=person(email), ends_at=None, post__role__matter=False).earliest("pk")
+        held.ends_at, held.goes_to = LATER, Organisation.objects.get(short_name=to, parent=None)
+        held.save(update_fields=["ends_at", "goes_to"])
 
 
 def notify() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from walls.actions.compartments import By
 from walls.actions.walls import recheck
+from walls.bell import ring_after_commit
 from walls.models import Basis, Clock, Membership, Organisation, Person, Post
 from walls.models.dated import REVERSED
 from walls.notices import notify
@@ -102,8 +103,12 @@ def capacity_of(person: Person, post: Post) -> int:
 
 
 @transaction.atomic
-def end_appointment(*, by: By, appointment: Membership, ends_at: datetime | None = None) -> Membership:
+def end_appointment(
+    *, by: By, appointment: Membership, ends_at: datetime | None = None, goes_to: Organisation | None = None
+) -> Membership:
     """End an appointment at an instant to come, or now; one that has not begun never begins.
+
+    Those who appoint in the organisation that the person `goes_to` are told the name and the last day.
 
     Raises:
         PermissionDenied: this capacity neither governs the post nor gave it as cover.
@@ -121,8 +126,10 @@ def end_appointment(*, by: By, appointment: Membership, ends_at: datetime | None
     # The database's own clock: an end a moment before its "now" would be in the past.
     last = Clock() if ends_at is None else ends_at
     with told():
-        Membership.objects.filter(pk=appointment.pk).update(ends_at=Greatest(last, F("starts_at")))
-    appointment.refresh_from_db(fields=["ends_at"])
+        Membership.objects.filter(pk=appointment.pk).update(ends_at=Greatest(last, F("starts_at")), goes_to=goes_to)
+    appointment.refresh_from_db(fields=["ends_at", "goes_to"])
+    if goes_to is not None:
+        ring_after_commit()
     if ends_at is None:
         recheck()
     return appointment

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -12,13 +13,15 @@ from walls.actions import appointments
 from walls.actions.compartments import By
 from walls.actions.walls import recheck
 from walls.bell import ring_after_commit
-from walls.keeping import governed_parties
-from walls.models import Basis, Clock, Membership, Organisation, Post
+from walls.keeping import Arrival, arrivals, governed_parties
+from walls.models import Basis, Clock, Membership, Organisation, Person, Post
 from walls.models.dated import in_force
 from walls.refusals import told
 
 YOURSELF = "You hold one of these posts yourself. Somebody else must move you."
 NOT_GOVERNED = "You move people between posts of the parties that you govern."
+GONE_ON = "They have been taken on already, or do not come any more."
+NOT_THERE = "Choose a post of the organisation that they go to."
 CHANGED = "Somebody has come or gone since you opened this page. Look again."
 
 
@@ -91,6 +94,38 @@ def move(
     if by is not None:
         _tell([each.pk for each in begun])
     return ended
+
+
+@transaction.atomic
+def take_on(
+    *,
+    by: By,
+    arrival: Arrival,
+    post: Post,
+    reason: str,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    on_behalf_of: Organisation | None = None,
+) -> Membership:
+    """Appoint somebody to a post of the organisation that they go on to; whatever bars an appointment bars this one.
+
+    Raises:
+        PermissionDenied: this capacity does not appoint to the post.
+        ValidationError: they do not come any more, the post is another organisation's, or the law is against it.
+    """
+    if post.organisation_id != arrival.organisation_id or post.role.matter:
+        raise ValidationError({"post": NOT_THERE})
+    if arrival.ref not in {each.ref for each in arrivals()}:
+        raise ValidationError(GONE_ON)
+    return appointments.appoint(
+        by=by,
+        person=Person.objects.get(pk=arrival.person_id),
+        post=post,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        on_behalf_of=on_behalf_of,
+        reason=reason,
+    )
 
 
 def _check_governed(by: By, posts: list[int]) -> None:

@@ -218,6 +218,10 @@ class Membership(Dated):
     covers = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="cover")
     on_behalf_of = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True, default="")
+    goes_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="goes on to"
+    )
+    """Where the person goes on to work when it has ended, if whoever ended it said so."""
 
     class Meta(Dated.Meta):
         constraints = [
@@ -226,6 +230,9 @@ class Membership(Dated):
                 condition=models.Q(basis=Basis.SUBSTANTIVE, covers=None)
                 | (~models.Q(basis=Basis.SUBSTANTIVE) & models.Q(ends_at__isnull=False)),
                 name="cover_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goes_to=None) | models.Q(ends_at__isnull=False), name="who_goes_on_has_an_end"
             ),
         ]
         indexes = [models.Index(fields=["person", "post"], name="membership_of_person")]

@@ -137,7 +137,9 @@ BEGIN
   FROM walls_declaration d
   JOIN walls_party y ON y.id = d.party_id
   JOIN walls_person p ON p.id = d.person_id
-  WHERE d.verdict = 'waiting' AND NOT d.nil AND d.person_id <> me AND coalesce(d.compartment_id, y.governed_in_id) = ANY (governed);
+  WHERE d.verdict = 'waiting' AND NOT d.nil AND d.person_id <> me AND coalesce(d.compartment_id, y.governed_in_id) = ANY (governed)
+  UNION ALL
+  SELECT 'arrives', v.ref, v.name || ', ' || v.organisation, (v.leaves_at AT TIME ZONE 'Europe/London')::date FROM walls.arrivals() v;
 END $$;
 
 -- The compartments among these that the asker governs or oversees.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from walls.actions import appointments
 from walls.actions.people import add_person
-from walls.forms.appointments import AppointForm, EndForm
+from walls.forms.appointments import AppointForm, LeaveForm
 from walls.keeping import NOW_OR_LATER, kept_appointments, kept_people
 from walls.mail import send_link
 from walls.models import Membership
@@ -98,6 +98,7 @@ class AppointmentPage(Appointments, DetailPage):
             {"key": "Until", "value": last_day(held.ends_at)},
             {"key": "On behalf of", "value": held.on_behalf_of and str(held.on_behalf_of)},
             {"key": "Reason", "value": held.reason},
+            {"key": "Goes on to", "value": held.goes_to and str(held.goes_to)},
         ]
 
     def panels(self) -> list[dict[str, Any]]:
@@ -154,7 +155,7 @@ class AppointPage(Kept, CreatePage):
 
 
 class EndPage(Appointments, ActPage):
-    form_class = EndForm
+    form_class = LeaveForm
     title = "End an appointment"
     intro = (
         "It stays on record. What the post opened closes at that moment. "
@@ -166,7 +167,10 @@ class EndPage(Appointments, ActPage):
     def refusal(self) -> str:
         return "" if lasts(self.row) else "This has ended."
 
-    def act(self, form: EndForm) -> Membership:
+    def form_arguments(self) -> dict[str, Any]:
+        return {"leaving": self.row.post.organisation_id}
+
+    def act(self, form: LeaveForm) -> Membership:
         return appointments.end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)
 
 

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import JSONField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +43,13 @@ MOVED = Table(
         Column("To hand over", "left.duties"),
     ),
 )
+COMING = RawSQL(
+    "(SELECT coalesce(jsonb_agg(jsonb_build_array(a.ref, a.name)), '[]') "
+    "FROM walls.arrivals() a WHERE a.organisation_id = walls_organisation.id)",
+    (),
+    output_field=JSONField(),
+)
+"""Of each organisation of a query, the reference and name of those who come to it and may be taken on."""
 IN_CLASS = (
     Column("Person", "person"),
     Column("From", "starts_at"),
@@ -122,9 +130,17 @@ class MovesPage(Appointments, ListPage):
         return found, after
 
     def actions(self) -> list[dict[str, Any]]:
+        organisations = list(governed_organisations().annotate(coming=COMING))
         return [
-            {"text": f"Move people of {organisation}", "href": reverse("move_many", args=[organisation.ref])}
-            for organisation in governed_organisations()
+            *(
+                {"text": f"Take on {name}, {organisation}", "href": reverse("arrival", args=[ref])}
+                for organisation in organisations
+                for ref, name in organisation.coming
+            ),
+            *(
+                {"text": f"Move people of {organisation}", "href": reverse("move_many", args=[organisation.ref])}
+                for organisation in organisations
+            ),
         ]
 
 

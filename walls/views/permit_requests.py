@@ -58,7 +58,7 @@ class Requests(RowsPage):
             {"key": "State", "value": asked.get_state_display()},
             {"key": "Asked of", "value": str(asked.to_party)},
             {"key": "Address of the record", "value": asked.reference},
-            {"key": "To", "value": asked.get_action_display()},
+            {"key": "May", "value": asked.get_action_display()},
             {"key": "For", "value": asked.purpose},
             {"key": "Why", "value": asked.reason},
             {"key": "Until", "value": last_day(asked.until)},
@@ -93,6 +93,7 @@ class RequestsPage(Requests, ListPage):
             Column("Asked", "asked_at"),
             Column("State", "get_state_display"),
         ),
+        stacked=True,
     )
 
     def actions(self) -> list[dict[str, Any]]:
@@ -192,6 +193,9 @@ class TakeBackPage(Requests, ActPage):
     title = "Take your request back"
     submit = "Take it back"
     saved = "Taken back."
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
 
     def refusal(self) -> str:
         if not self.own():

@@ -55,6 +55,34 @@ class Permits(RowsPage):
             .order_by("-starts_at", "-pk")
         )
 
+    def what(self) -> list[dict[str, Any]]:
+        """Who holds it, what it opens, for what and until when."""
+        permit: Permit = self.row
+        place = names_of([permit.compartment_id]).get(permit.compartment_id, OUT_OF_REACH)
+        posts = signatures([(permit.capacity_id, permit.starts_at)])
+        told: list[dict[str, Any]] = [
+            {
+                "key": "Held by",
+                "value": f"{permit.asked_by}, as {posts.get((permit.capacity_id, permit.starts_at), '')}",
+            },
+            {"key": "Opens", "value": place, "tag": state(permit)},
+            {"key": "May", "value": permit.get_action_display()},
+            {"key": "For", "value": permit.purpose},
+            {"key": "From", "value": british(permit.starts_at)},
+            {"key": "Until", "value": last_day(permit.ends_at)},
+            {"key": "Clause", "value": str(permit.clause or "None is cited")},
+            {"key": "Reason", "value": permit.reason},
+            {"key": "Approved by", "value": str(permit.approved_by)},
+            {"key": "Emergency", "value": "Yes" if permit.break_glass else "No"},
+        ]
+        if permit.compartment_id in self.watched:
+            told += [
+                {"key": "Lifts a bar", "value": "Yes" if permit.lifts_id else "No"},
+                {"key": "What scrutiny may read", "value": permit.public_text},
+                {"key": "Released to scrutiny on", "value": british(permit.released_on) or "Not released"},
+            ]
+        return told
+
 
 class PermitsPage(Permits, ListPage):
     section = None
@@ -66,11 +94,12 @@ class PermitsPage(Permits, ListPage):
             Column("Permit", "ref", href=page_of, tag=state),
             Column("Held by", "asked_by.name"),
             Column("Opens", "place"),
-            Column("To", "get_action_display"),
+            Column("May", "get_action_display"),
             Column("For", "purpose"),
             Column("From", "starts_at"),
             Column("Until", lambda permit: last_day(permit.ends_at)),
         ),
+        stacked=True,
     )
 
     def page(self, rows: Any, size: int = PAGE) -> tuple[list[Any], str]:
@@ -92,31 +121,7 @@ class PermitPage(Permits, DetailPage):
     caption = "Wall permit"
 
     def summary(self) -> list[dict[str, Any]]:
-        permit: Permit = self.row
-        place = names_of([permit.compartment_id]).get(permit.compartment_id, OUT_OF_REACH)
-        posts = signatures([(permit.capacity_id, permit.starts_at)])
-        told: list[dict[str, Any]] = [
-            {
-                "key": "Held by",
-                "value": f"{permit.asked_by}, as {posts.get((permit.capacity_id, permit.starts_at), '')}",
-            },
-            {"key": "Opens", "value": place, "tag": state(permit)},
-            {"key": "To", "value": permit.get_action_display()},
-            {"key": "For", "value": permit.purpose},
-            {"key": "From", "value": british(permit.starts_at)},
-            {"key": "Until", "value": last_day(permit.ends_at)},
-            {"key": "Clause", "value": str(permit.clause or "None is cited")},
-            {"key": "Reason", "value": permit.reason},
-            {"key": "Approved by", "value": str(permit.approved_by)},
-            {"key": "Emergency", "value": "Yes" if permit.break_glass else "No"},
-        ]
-        if permit.compartment_id in self.watched:
-            told += [
-                {"key": "Lifts a bar", "value": "Yes" if permit.lifts_id else "No"},
-                {"key": "What scrutiny may read", "value": permit.public_text},
-                {"key": "Released to scrutiny on", "value": british(permit.released_on) or "Not released"},
-            ]
-        return told
+        return self.what()
 
     def actions(self) -> list[dict[str, Any]]:
         if self.row.compartment_id not in self.watched:
@@ -148,6 +153,9 @@ class Approved(Permits, ActPage):
     def refusal(self) -> str:
         return "" if self.row.compartment_id in compartments(self.by, "govern") else NOT_APPROVER
 
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
+
 
 class RevokePage(Approved):
     title = "Revoke this permit"
@@ -158,13 +166,15 @@ class RevokePage(Approved):
     def refusal(self) -> str:
         return super().refusal() or ("" if holds(self.row) else OVER)
 
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"warning": "A permit that is revoked is not given back: another is asked for."}
+
     def act(self, form: Any) -> Permit:
         exceptions.revoke_permit(by=self.by, permit=self.row)
         return self.row
 
 
 class ReleasePage(Approved):
-    template_name = "pages/form.html"
     form_class = ReleaseEntryForm
     title = "Release this entry to scrutiny"
     intro = "The register shows scrutiny these words and the dates, and nothing else of the permit."

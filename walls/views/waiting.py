@@ -32,6 +32,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "sign": ("{}", "Your side opens once you have signed its undertaking", "Sign", "wall_sign"),
     "review": ("Wall around {}", "It is to be looked at again", "Look at it again", "wall_look_again"),
     "answer": ("{}", "Somebody asks you for a wall permit", "Answer", "permit_request"),
+    "arrives": ("{}", "They leave another employer and come to you, where you appoint", "Appoint them", "arrival"),
     "decide": ("Declaration of {}", "It is for you to decide on", "Decide", "declaration_decide"),
 }
 """Of each kind of thing that waits (walls/sql/89_proof.sql): what it is, why it is yours, what to do, and where."""

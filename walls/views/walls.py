@@ -120,7 +120,7 @@ class WallPage(Known, DetailPage):
             if wall.clause
             else {"key": "Clause", "value": "None is cited"},
             {"key": "From", "value": british(wall.starts_at)},
-            {"key": "Until", "value": last_day(wall.ends_at) or "It is lowered"},
+            {"key": "Until", "value": last_day(wall.ends_at) or "Somebody lowers it"},
         ]
         if self.mine:
             left = f", left on {british(self.mine.left_at)}" if self.mine.left_at else ""
@@ -290,6 +290,10 @@ class LowerPage(Kept):
 class OfNames(Kept):
     template_name = "pages/form.html"
     audience = "those who approve the wall; whoever is named sees the wall and their side"
+
+    def context(self) -> dict[str, Any]:
+        """Which wall it is: two of one day have one name."""
+        return super().context() | {"caption": f"{self.row}, {self.row.get_kind_display().lower()}, {self.row.keeper}"}
 
     def refusal(self) -> str:
         return super().refusal() or ("" if self.by_name() else NO_NAMES)

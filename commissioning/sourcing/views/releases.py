@@ -62,7 +62,16 @@ class OfForward(ActPage):
         return RELEASE.refusal(self.code, self.row, self.by)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"caption": str(self.row.paper)}
+        return super().context() | {"caption": str(self.row.paper), "summary": self.what()}
+
+    def what(self) -> list[dict[str, Any]]:
+        """Where it goes, who put it forward, and why."""
+        release = self.row.release
+        return [
+            {"key": "Goes to", "value": self.row.place},
+            {"key": "Put forward by", "value": f"{release.opened_by}, {british(release.opened_at)}"},
+            {"key": "Why", "value": release.reason},
+        ]
 
 
 class LetOutPage(OfForward):
@@ -77,11 +86,9 @@ class LetOutPage(OfForward):
         return audience(self.row.release.target_id)
 
     def context(self) -> dict[str, Any]:
-        paper, release = self.row.paper, self.row.release
+        paper = self.row.paper
         told = [
-            {"key": "Goes to", "value": self.row.place},
-            {"key": "Put forward by", "value": f"{release.opened_by}, {british(release.opened_at)}"},
-            {"key": "Why", "value": release.reason},
+            *self.what(),
             {"key": "Title", "value": paper.title},
             {"key": "What sort", "value": paper.get_sort_display()},
             {"key": "Text", "value": paper.text},
@@ -99,9 +106,9 @@ class LetOutPage(OfForward):
 
 class TurnDownPage(OfForward):
     code = "turn_down"
-    template_name = "pages/form.html"
     form_class = TurnDownForm
     title = "Turn a copy down"
+    intro = "It goes nowhere. Whoever sees the paper reads why."
     submit = "Turn it down"
     saved = "It is turned down."
 

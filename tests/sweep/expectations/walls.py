@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations.rules import Judges, Rule, always, contributed_to, form, governor, of, page
 from walls.models import (
@@ -10,6 +11,7 @@ from walls.models import (
     Compartment,
     Membership,
     Notice,
+    Party,
     Person,
     Walled,
 )
@@ -41,6 +43,17 @@ def kept(asker: Asker, row: Person) -> bool:
 
 def appointed_by(asker: Asker, row: Membership) -> bool:
     return row.post.role.party_id in asker.governs
+
+
+def goes_to_them(asker: Asker, row: Membership) -> bool:
+    """Somebody else goes on to where the asker appoints, and holds no post there yet."""
+    if row.goes_to_id is None or row.person_id == asker.person:
+        return False
+    with as_owner():
+        theirs = Party.objects.filter(organisation=row.goes_to_id, pk__in=asker.governs).exists()
+        held = Membership.objects.filter(person=row.person_id, post__organisation=row.goes_to_id, basis="substantive")
+        there = any(lasting(asker, each) for each in held.exclude(post__role__matter=True))
+    return theirs and not there
 
 
 def lasting(asker: Asker, row: Membership) -> bool:
@@ -76,6 +89,7 @@ PAGES: dict[str, Rule] = {
     "appointment_new": form(governor),
     "appointment": of(Membership, sees=appointed_by, open_to=governor),
     "appointment_left": of(Membership, sees=appointed_by, open_to=governor),
+    "arrival": of(Membership, always, sees=goes_to_them, open_to=governor),
     "appointment_end": of(Membership, lasting, sees=appointed_by, open_to=governor),
     "cover": form(),
     "cover_end": of(Membership, always, sees=handed_over_by),

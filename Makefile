@@ -11,8 +11,10 @@ export PORT ?= 8000
 TEST_VAR ?= $(CURDIR)/var/test
 WITH_SERVICES = VAR_DIR="$(TEST_VAR)" $(PY) -m config.services try --
 ONLY ?= tests
-# A module goes to one worker as a whole: many share a demonstration that is loaded once for each module.
+# A module goes to one worker as a whole: many share a demonstration that is loaded once for each module. They go in the
+# order of their names, which begins with the longest ones and keeps together what shares a place.
 WORKERS ?= 2
+SHARED_OUT = --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 # The campaign against leaks: how many times the cases of the suite, from which seed on, and where its figures are written.
 LEAKS_SCALE ?= 1
 LEAKS_SEED ?= 0
@@ -31,7 +33,7 @@ run: install frontend ## Everything from a fresh clone, on http://127.0.0.1:8000
 test: install frontend chromium ## The complete suite on real servers (ONLY=tests/config for a part)
 	@VAR_DIR="$(TEST_VAR)" $(WITH_SERVICES) sh -c '\
 		$(PY) manage.py collectstatic --noinput --verbosity 0 && \
-		exec $(PY) -m pytest --numprocesses $(WORKERS) --dist loadscope $(ONLY)'
+		exec $(PY) -m pytest $(SHARED_OUT) $(ONLY)'
 
 check: install frontend ## Format, lint, types, import contracts, templates, migrations, generated docs, locks
 	@$(WITH_SERVICES) $(MAKE) --no-print-directory checks
@@ -53,7 +55,7 @@ bench: install frontend ## Speed: one table and bench/results.json
 
 leaks: install frontend ## The long campaign against leaks (LEAKS_SCALE=10 for ten times the cases)
 	@LEAKS_SCALE=$(LEAKS_SCALE) LEAKS_SEED=$(LEAKS_SEED) LEAKS_LOG="$(LEAKS_LOG)" $(WITH_SERVICES) $(PY) -m pytest \
-		--override-ini "addopts=-ra --strict-markers" -m "not faults" --numprocesses $(WORKERS) --dist loadscope $(METHODS)
+		--override-ini "addopts=-ra --strict-markers" -m "not faults" $(SHARED_OUT) $(METHODS)
 
 faults: install frontend ## The long campaign of killed processes and lost messages
 	@VAR_DIR="$(CURDIR)/var/faults" $(PY) -m config.services run -- $(PY) -m pytest \

@@ -25,7 +25,10 @@ class GovernanceConfig(AppConfig):
             nav.Item("Meetings", "meetings", at_hand=False),
             nav.Item("Bodies", "bodies", at_hand=False),
         )
-        sentences(decided="The executive has decided on a recommendation.")
+        sentences(
+            decided="The executive has decided on a recommendation.",
+            item_comes="An item of a meeting comes to a matter whose wall you keep.",
+        )
         panels.add(Report, of_decisions.recommendations_on, of_sharing.shared_under)
         panels.add(Service, of_sharing.receivers_of)
         home.add(of_decisions.decided_lately)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from walls import heads, sheets
 from walls.capacities import signatures
-from walls.models import Compartment, Exclusion, Permit, SideTaken, Undertaking, WallSide
+from walls.models import Compartment, Exclusion, NamedForWall, Permit, SideTaken, Undertaking, WallSide
 
 README = """EVIDENCE PACK
 
@@ -22,6 +22,7 @@ Made on {made} for: {places}.
 What is in it
   walls.csv         the walls that stood before these compartments, and their grounds
   sides.csv         which compartment was on which side
+  named.csv         who was named for a wall around a named team or people from outside, when, by whom; and off again
   people.csv        who took which side, and left it
   undertakings.csv  who signed which version, and when
   permits.csv       wall permits for these compartments
@@ -139,12 +140,14 @@ def _sheets(names: dict[int, str], events: list[Event]) -> dict[str, Sheet]:
     parted = WallSide.objects.filter(compartment__in=names).select_related("wall__clause")
     sides = list(parted.order_by("wall", "side", "pk"))
     walls = {side.wall_id: side.wall for side in sides}
+    named = NamedForWall.objects.filter(wall__in=walls).select_related("person", "named_by").order_by("starts_at", "pk")
     taken = SideTaken.objects.filter(wall__in=walls).select_related("person").order_by("taken_at")
     signed = Undertaking.objects.filter(wall__in=walls).select_related("person").order_by("signed_at", "pk")
     permits = Permit.objects.filter(compartment__in=names).select_related("asked_by", "approved_by", "clause")
     bars = Exclusion.objects.filter(compartment__in=names).select_related("person").order_by("starts_at", "pk")
     reads, refusals = ([e for e in events if e.kind == kind] for kind in ("read", "refused"))
-    posts = signatures([(e.capacity or 0, e.at) for e in (*reads, *refusals)])
+    off = _taken_off(events)
+    posts = signatures([(e.capacity or 0, e.at) for e in (*reads, *refusals, *off.values())])
 
     def post(event: Event) -> str:
         return posts.get((event.capacity or 0, event.at), "The service")
@@ -160,6 +163,20 @@ def _sheets(names: dict[int, str], events: list[Event]) -> dict[str, Sheet]:
         "sides": (
             ("Wall", "Compartment", "Side", "Since"),
             [(walls[s.wall_id].ref, names[s.compartment_id], s.side, s.starts_at) for s in sides],
+        ),
+        "named": (
+            ("Wall", "Person", "Named", "Named by", "Until", "Taken off by"),
+            [
+                (
+                    walls[n.wall_id].ref,
+                    n.person.name,
+                    n.starts_at,
+                    n.named_by.name if n.named_by else "The service",
+                    n.ends_at,
+                    post(off[n.pk]) if n.pk in off else "",
+                )
+                for n in named
+            ],
         ),
         "people": (
             ("Wall", "Person", "Side", "Taken", "Left"),
@@ -204,6 +221,15 @@ def _sheets(names: dict[int, str], events: list[Event]) -> dict[str, Sheet]:
             [(e.at, post(e), names.get(e.compartment or 0, ""), e.body.get("path", "")) for e in refusals],
         ),
     }
+
+
+def _taken_off(events: Iterable[Event]) -> dict[int, Event]:
+    """By key of each name that was taken off, or ended with its wall before its time: the event that says so.
+
+    An event of a name whose end was put off or brought forward, and has not come, is none of these.
+    """
+    changed = (event for event in events if event.kind == "name taken off")
+    return {e.body["id"]: e for e in changed if datetime.fromisoformat(e.body["ends_at"]) <= e.at}
 
 
 def _declared(names: dict[int, str]) -> list[Sequence[Any]]:

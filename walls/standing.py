@@ -116,7 +116,7 @@ def standings_to(people: Iterable[int], places: Iterable[int], at: datetime) -> 
 
 
 def holders(posts: Iterable[int], compartment: int, at: datetime) -> list[Holder]:
-    """Who holds these posts at an instant, cover included: for who sees or governs the compartment."""
+    """Who holds these posts at an instant, cover included: for who may learn that people meet in the compartment."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT post_id, person_id, name, basis FROM walls.holders(%s::bigint[], %s, %s)",

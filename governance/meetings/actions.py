@@ -11,6 +11,7 @@ from governance.meetings.lifecycle import ANY_CONVENER, CONVENERS, MEETING, conv
 from governance.models import AgendaItem, Body, Classification, ItemMatter, Meeting, MeetingState
 from walls.actions.compartments import By, require, roles_of, stands_to
 from walls.actions.rows import change
+from walls.bell import ring_after_commit
 from walls.identity import compartments
 from walls.models import Compartment, Walled, WalledLink
 from walls.refusals import told
@@ -169,7 +170,7 @@ def edit_item(*, by: By, item: AgendaItem, **fields: Unpack[ItemFields]) -> Agen
 
 @transaction.atomic
 def add_matter(*, by: By, item: AgendaItem, matter: Walled | None) -> ItemMatter:
-    """Say which walled record an item is about: shown to those who see both.
+    """Say which walled record an item is about: shown to those who see both, and told to who keeps a wall around it.
 
     Raises:
         ValidationError: there is no such record, it is in the meeting's own compartment, or it is said already.
@@ -191,6 +192,7 @@ def add_matter(*, by: By, item: AgendaItem, matter: Walled | None) -> ItemMatter
         raise ValidationError({"address": "The item is said to be about this already."})
     with told():
         about.save()
+    ring_after_commit()
     return about
 
 

@@ -81,8 +81,8 @@ class ItemMatter(WalledLink):
     """A walled record that an item is about, of whatever kind: shown to those who see the meeting and the record.
 
     Those who govern or oversee the record's compartment, and see the meeting or govern where it is, learn which
-    compartment it is and no more (`walls.standing.ends_of`), so that they can say who leaves. A record that was sealed
-    since is looked for where it lies now.
+    compartment it is and no more (`walls.standing.ends_of`), so that they can say who leaves; of a joint body's
+    meeting also who governs what is a member's own. A record that was sealed since is looked for where it lies now.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")

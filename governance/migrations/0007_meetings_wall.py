@@ -6,8 +6,8 @@ from walls.operations import Enclose, Searchable, StaysWithParent
 from walls.schema import named
 
 # Which items come to what the asker keeps or sees. Where the asker sees the meeting, the item's title too; where the
-# asker only governs the body's papers, which body meets when and the item's number: so that who keeps a wall can say
-# who leaves.
+# asker only governs the body's papers, or keeps the matter of a member of a joint body, which body meets when and the
+# item's number: so that who keeps a wall can say who leaves.
 ITEMS = """
 CREATE FUNCTION walls.items_told()
 RETURNS TABLE (
@@ -35,6 +35,33 @@ REVOKE EXECUTE ON FUNCTION walls.items_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.items_told() TO {app};
 """
 
+# Who keeps the wall around what an item of a meeting to come is about is told, once for each meeting and matter, if
+# they may learn of the meeting: each council's Monitoring Officer of its own.
+COMES = """
+CREATE FUNCTION walls.item_comes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM walls.enqueue('notice', w.id,
+    jsonb_build_object('words', 'item_comes', 'path', '/meetings/' || m.ref || '/wall-check/'),
+    format('notice:%s:item comes:%s:%s', w.id, m.ref, n.compartment_id), NULL)
+  FROM governance_agendaitem i
+  JOIN governance_meeting m ON m.id = i.meeting_id AND m.state = 'called' AND m.begins_at > walls.clock()
+  CROSS JOIN LATERAL walls.lies_now(NEW.subject_ref::text, NEW.to_compartment_id) n
+  CROSS JOIN LATERAL walls.watchers(n.compartment_id) AS w (id)
+  WHERE i.id = NEW.item_id AND w.id IS DISTINCT FROM walls.capacity()
+    AND walls.knows_of_meeting(w.id, NEW.compartment_id)
+    AND EXISTS (
+      SELECT FROM walls_wallside s
+      JOIN walls_wall d ON d.id = s.wall_id AND walls.live(d.starts_at, d.ends_at, m.begins_at)
+      WHERE s.compartment_id = n.compartment_id
+    );
+  RETURN NULL;
+END $$;
+REVOKE EXECUTE ON FUNCTION walls.item_comes() FROM PUBLIC;
+CREATE TRIGGER comes AFTER INSERT ON governance_itemmatter FOR EACH ROW EXECUTE FUNCTION walls.item_comes();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("governance", "0006_meetings"), ("walls", "0014_ethical_walls_raised")]
@@ -51,5 +78,9 @@ class Migration(migrations.Migration):
             "DROP TRIGGER leads ON governance_itemmatter",
         ),
         migrations.RunSQL(named(ITEMS), "DROP FUNCTION walls.items_told()"),
+        migrations.RunSQL(
+            COMES,
+            "DROP TRIGGER comes ON governance_itemmatter; DROP FUNCTION walls.item_comes()",
+        ),
         Searchable("governance.AgendaItem", "title", "text"),
     ]

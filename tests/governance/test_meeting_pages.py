@@ -156,6 +156,26 @@ def test_EW_7_a_governor_of_a_joint_body_reads_the_list_and_nothing_else_of_the_
         assert check(email, first).status_code == 404
 
 
+def test_EW_7_a_members_monitoring_officer_reads_of_a_joint_meeting_what_concerns_its_own_matter_alone(matter):
+    theirs = sealed_place("foddc")
+    with as_owner():
+        need = Need.objects.create(compartment=theirs, statement="What Forest alone knows", theme="Sealed")
+    first = item(called("Client Officers Group"), "What only the group reads")
+    about(first, need)
+    about(item(first.meeting, "What the host brings"), matter)
+    officer = "monitoring.officer@foddc.example"
+    page = check(officer, first)
+    assert page.status_code == 200
+    assert [each["title"] for each in page.context["panels"]] == ["Item 1", "For the minutes"]
+    for answer in (page, check(officer, first, "?export=csv")):
+        for hidden in (b"What only the group reads", b"What the host brings", b"Council Chamber", b"Item 2"):
+            assert hidden not in answer.content
+    for path in (first.meeting.get_absolute_url(), first.get_absolute_url()):
+        assert Browser(officer).get(path).status_code == 404
+    for email in ("monitoring.officer@wodc.example", "internal.audit@foddc.example"):
+        assert check(email, first).status_code == 404
+
+
 def test_pages_stay_within_twelve_queries(checked):
     ref, browser = checked.meeting.ref, Browser(CLERK)
     for path in (

@@ -45,7 +45,7 @@ from walls.actions.cover import hand_over
 from walls.actions.interests import declare
 from walls.capacities import CurrentCapacity
 from walls.identity import acting
-from walls.models import Cause, Compartment, Exclusion, Membership, Permit, Person
+from walls.models import Cause, Compartment, Exclusion, Membership, OutboxMessage, Permit, Person, Wall, WallSide
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -322,6 +322,90 @@ def test_EW_7_the_hosts_monitoring_officer_reads_who_leaves_a_joint_bodys_meetin
     for other in (monitor("foddc"), capacity(*LEAD), capacity(*COUNCILLOR)):
         with acting(other):
             assert watched_meeting(meeting.ref) is None
+
+
+def around(place: Compartment) -> None:
+    """A wall before a matter, from now."""
+    with as_owner():
+        wall = Wall.objects.create(reason="A candidate was named.", kind="sides", keeper=place)
+        WallSide.objects.create(wall=wall, compartment=place, side=1)
+
+
+def told(by: CurrentCapacity) -> list[str]:
+    """Where what a capacity was told of meetings leads: what the outbox holds for it."""
+    with as_owner():
+        found = OutboxMessage.objects.filter(capacity=by.pk, kind="notice", body__words="item_comes")
+        return [each.body["path"] for each in found]
+
+
+def waits(by: CurrentCapacity) -> set[str]:
+    with acting(by):
+        return {task.href for task in to_check(request(by))}
+
+
+def test_EW_7_each_councils_monitoring_officer_is_told_when_a_joint_bodys_meeting_comes_to_its_own_matter(matter):
+    """The Client Officers Group meets at Cotswold; Forest of Dean has a seat, and its officer sees none of it."""
+    theirs = sealed_place("foddc")
+    with as_owner():
+        need = Need.objects.create(compartment=theirs, statement="What Forest alone knows", theme="Sealed")
+    around(theirs)
+    around(matter.compartment)
+    meeting = called("Client Officers Group")
+    own, other = item(meeting, "What only the group reads"), item(meeting, "Of the host")
+    about(own, need)
+    about(other, matter)
+    path = f"/meetings/{meeting.ref}/wall-check/"
+    assert (told(monitor("foddc")), told(monitor()), told(monitor("wodc"))) == ([path], [path], [])
+    assert (waits(monitor("foddc")), waits(monitor()), waits(monitor("wodc"))) == ({path}, {path}, set())
+    by = monitor("foddc")
+    with acting(by):
+        assert not Meeting.objects.filter(pk=meeting.pk).exists()
+        found = watched_meeting(meeting.ref)
+        assert found is not None and (str(found), found.venue) == (str(meeting), "")
+        lines_told = wall_check(by, found)
+    assert {(line.item, line.matter) for line in lines_told} == {("Item 1", theirs.name)}
+    assert {line.name for line in lines_told} >= {name("lead.commissioner@wodc.example")}
+    with acting(monitor()):
+        assert {place.pk for _, place in matters_of(monitor(), meeting)} == {matter.compartment_id}
+    about(item(meeting, "Once more"), need)
+    assert told(by) == [path]
+
+
+def test_EW_7_who_is_told_may_learn_of_the_meeting_and_a_wall_stands_and_it_is_to_come(matter):
+    theirs = sealed_place("foddc")
+    with as_owner():
+        need = Need.objects.create(compartment=theirs, statement="What Forest alone knows", theme="Sealed")
+    group = called("Client Officers Group")
+    about(item(group), need)
+    assert told(monitor("foddc")) == []  # no wall stands before it
+    around(theirs)
+    about(item(called()), need)
+    assert told(monitor("foddc")) == []  # a Cabinet is its own council's alone
+    later = item(group, "Another")
+    with as_owner():
+        group.begins_at = timezone.now() - timedelta(hours=1)
+        group.save()
+    about(later, need_of(theirs))
+    assert told(monitor("foddc")) == []  # it has begun
+
+
+def test_EW_6_a_monitoring_officer_barred_from_their_matter_is_told_of_no_joint_meeting():
+    theirs, by = sealed_place("foddc"), monitor("foddc")
+    around(theirs)
+    with as_owner():
+        barred = Person.objects.get(email="monitoring.officer@foddc.example")
+        Exclusion.objects.create(person=barred, compartment=theirs, cause=Cause.CONFLICT, reason="A house")
+    meeting = called("Client Officers Group")
+    about(item(meeting), need_of(theirs))
+    assert (told(by), waits(by)) == ([], set())
+    with acting(by):
+        assert watched_meeting(meeting.ref) is None
+        assert expected_at(meeting)  # who holds a seat on a body of theirs is no secret
+
+
+def need_of(place: Compartment) -> Need:
+    with as_owner():
+        return Need.objects.create(compartment=place, statement="What else nobody knows", theme="Sealed")
 
 
 def test_EW_9_the_clerk_reads_it_as_far_as_the_clerk_sees_both_ends(on_agenda, matter):

@@ -84,7 +84,7 @@ class Rows:
             "undertakingtext": {
                 key for key, wall in self.tables["undertakingtext"] if wall in known_walls | seen_walls
             },
-            "namedforwall": {key for key, wall in self.tables["namedforwall"] if wall in kept},
+            "namedforwall": {key for key, wall in self.tables["namedforwall"] if wall in kept | seen_walls},
             "sealing": {key for key, one, other in self.tables["sealing"] if {one, other} & watched},
             "permitrequest": {
                 key

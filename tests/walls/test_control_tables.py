@@ -133,6 +133,7 @@ POLICIES = [
     *((f"walls_{table}", name) for table in ("sidetaken", "undertaking") for name in ("governed", "overseen", "own")),
     *(("walls_undertakingtext", name) for name in ("known", "overseen")),
     ("walls_namedforwall", "governed"),
+    ("walls_namedforwall", "overseen"),
     ("walls_sealing", "governed"),
     ("walls_sealing", "overseen"),
     *(("walls_permitrequest", name) for name in ("asked", "overseen", "own")),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from tests.notes.models import Note
 from tests.owner import as_owner, query
 from tests.walls.forms import post
 from tests.walls.helpers import filtered, refused, titles
@@ -25,7 +26,7 @@ from walls.actions.walls import (
     take_side,
 )
 from walls.identity import acting
-from walls.models import AuditEvent, Clause, Exclusion, NamedForWall, Role, SideTaken, Wall
+from walls.models import AuditEvent, Clause, Compartment, Exclusion, NamedForWall, Role, SideTaken, Wall
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -257,6 +258,58 @@ def test_EW_3_what_is_put_behind_the_wall_later_closes_with_it_too(office, claus
     assert wall.ends_at is not None
     clock.forward(wall.ends_at - timezone.now())
     assert not sees(office, "leader", "joint") and not sees(office, "leader")
+
+
+def opened(office: Office, *roles: str) -> None:
+    """A compartment that is opened in the matter now, given to these, with a note; and put behind no wall."""
+    with as_owner():
+        sealed = office.world.compartments.sealed
+        place = Compartment.objects.create(kind_id="sealed", name="later", owner=sealed.owner)
+        for role in roles:
+            assign_perm("view", getattr(office.world.roles, role).group, place)
+        query("SELECT walls.in_matter(%s, %s)", place.pk, sealed.pk)
+        Note.objects.create(compartment=place, title="later")
+
+
+def test_EW_3_what_is_opened_in_the_matter_later_closes_at_the_end_too(office, clause, clock):
+    wall = around(office, clause, "leader", kind="contractor")
+    take(office, "leader", wall)
+    opened(office, "leader", "team")
+    assert sees(office, "leader", "later") and sees(office, "dual", "later")
+    assert wall.ends_at is not None
+    clock.forward(wall.ends_at - timezone.now())
+    assert not sees(office, "leader", "later") and not sees(office, "leader")
+    assert sees(office, "dual", "later")
+    clock.forward(HALF_A_YEAR)
+    assert sees(office, "leader", "later")
+
+
+def test_EW_3_what_is_opened_in_the_matter_later_closes_when_the_wall_is_lowered_early(office, clause, clock):
+    wall = around(office, clause, "leader", kind="contractor", ends_at=timezone.now() + HALF_A_YEAR)
+    take(office, "leader", wall)
+    opened(office, "leader")
+    monitor = office.by("monitor")
+    with acting(monitor):
+        lower_wall(by=monitor, wall=wall)
+    assert not sees(office, "leader", "later")
+    clock.forward(HALF_A_YEAR)
+    assert sees(office, "leader", "later")
+
+
+def test_EW_3_what_is_opened_in_the_matter_later_is_closed_to_who_left_it(office, clause, clock):
+    wall = around(office, clause, "leader", "dual")
+    for name in ("leader", "dual"):
+        take(office, name, wall)
+    name_off(office, "leader")
+    opened(office, "leader", "team")
+    assert not sees(office, "leader", "later") and sees(office, "dual", "later")
+    opened_twice = "UPDATE walls_compartment SET matter_id = matter_id WHERE name = 'later'"
+    with as_owner():
+        before = Exclusion.objects.count()
+        query(opened_twice)
+        assert Exclusion.objects.count() == before
+    clock.forward(HALF_A_YEAR)
+    assert sees(office, "leader", "later")
 
 
 def test_the_names_are_on_the_page_for_the_keeper_alone(office, clause):

@@ -20,9 +20,9 @@ from tests.walls.helpers import refused
 from tests.walls.scene import oversight, policy, raised
 from tests.walls.test_pages import masked
 from walls import heads
-from walls.actions.walls import sign, take_side
+from walls.actions.walls import lower_wall, name_for_wall, sign, take_name_off, take_side
 from walls.identity import acting
-from walls.models import AuditEvent, EmployerBar, Exclusion, Permit, Wall
+from walls.models import AuditEvent, EmployerBar, Exclusion, NamedForWall, Permit, Wall
 
 ABSENT = "0" * 12
 HOUR = timedelta(hours=1)
@@ -277,3 +277,61 @@ def test_L45_a_pack_holds_nothing_of_a_compartment_that_its_taker_does_not_watch
     said = json.loads(pack.read("chain.json"))["events"]
     assert {event["compartment"] for event in said} <= {"", "sealed"}
     assert places
+
+
+def around(office, kind: str, **more) -> Wall:
+    """A wall by name around the sealed matter alone, for which the leader and the dual-hatted person are named."""
+    named = [office.people[name].pk for name in ("leader", "dual")]
+    return raised(
+        office, policy(office), kind=kind, sides={1: [office.world.compartments.sealed.pk]}, named=named, **more
+    )
+
+
+def names(office, taker: str) -> dict[str, tuple[str, bool, str]]:
+    """By person named, who named them, whether there is an end, and who took the name off, as one pack says it."""
+    told = sheet(taken(office, taker), "named.csv")
+    assert all(row["Wall"] and row["Named"] for row in told)
+    return {row["Person"]: (row["Named by"], bool(row["Until"]), row["Taken off by"]) for row in told}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_EW_9_the_pack_says_who_was_named_for_a_wall_and_who_took_the_name_off(office, notes):
+    oversight(office)
+    wall, monitor = around(office, "inclusion"), office.by("monitor")
+    with acting(monitor):
+        off = NamedForWall.objects.select_related("wall").get(person=office.people["dual"])
+        take_name_off(by=monitor, name=off, reason="Their work is done")
+    told = {"Leader": ("Monitor", False, ""), "Dual": ("Monitor", True, "Monitor")}
+    assert names(office, "monitor") == told
+    assert names(office, "leader") == told  # who looks on, as internal audit does
+    with acting(monitor):
+        name_for_wall(by=monitor, wall=wall, person=office.people["dual"])
+    assert len(sheet(taken(office, "monitor"), "named.csv")) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_EW_9_the_pack_tells_an_end_that_is_to_come_from_a_name_taken_off(office, notes):
+    wall, monitor = around(office, "contractor", ends_at=timezone.now() + HOUR), office.by("monitor")
+    assert names(office, "monitor") == dict.fromkeys(("Leader", "Dual"), ("Monitor", True, ""))
+    with acting(monitor):
+        lower_wall(by=monitor, wall=wall)
+    assert names(office, "monitor") == dict.fromkeys(("Leader", "Dual"), ("Monitor", True, "Monitor"))
+
+
+def test_L45_a_pack_names_nobody_for_a_wall_that_its_taker_does_not_watch(office, notes):
+    around(office, "inclusion")
+    with as_owner():
+        assign_perm("govern", office.world.roles.officer.group, office.world.compartments.lane)
+    pack = taken(office, "officer", "lane")
+    assert sheet(pack, "named.csv") == sheet(pack, "walls.csv") == []
+    with acting(office.by("officer")):
+        assert not NamedForWall.objects.exists()
+
+
+def test_L45_a_pack_names_nobody_where_its_taker_governs_a_part_and_not_the_wall(office, notes):
+    sides = {1: [office.world.compartments.sealed.pk, office.world.compartments.joint.pk]}
+    raised(office, policy(office), kind="inclusion", sides=sides, named=[office.people["leader"].pk])
+    with as_owner():
+        assign_perm("govern", office.world.roles.officer.group, office.world.compartments.joint)
+    pack = taken(office, "officer", "joint")
+    assert (len(sheet(pack, "walls.csv")), sheet(pack, "named.csv")) == (1, [])

@@ -11,19 +11,41 @@ BEGIN
   SELECT o FROM walls.overseen() o;
 END $$;
 
--- Who holds these posts at an instant, in whatever right: for those who see the place where they are expected, or govern
--- it. Nobody learns so who is named for a matter.
+-- Places that several organisations share, in which people of a capacity's own take part: a joint body's papers, for a
+-- member council.
+CREATE FUNCTION walls.takes_part(capacity bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT g.compartment_id
+  FROM walls_grantperiod g
+  JOIN walls_role r ON r.group_id = g.group_id AND NOT r.matter
+  JOIN walls_party y ON y.id = r.party_id
+  WHERE g.action <> 'govern' AND walls.live(g.starts_at, g.ends_at, walls.clock())
+  GROUP BY g.compartment_id
+  HAVING count(DISTINCT y.organisation_id) > 1 AND bool_or(y.organisation_id = (
+    SELECT mine.organisation_id FROM walls_capacity k JOIN walls_party mine ON mine.id = k.party_id
+    WHERE k.id = takes_part.capacity
+  ))
+$$;
+
+-- Whether a capacity may learn that people meet in a place: it sees the place, or governs it; or it keeps something of its
+-- own organisation's, whose people take part there, and may be told when a meeting comes to that.
+CREATE FUNCTION walls.knows_of_meeting(capacity bigint, place bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH held AS MATERIALIZED (SELECT a.compartment_id, a.action FROM walls.access(knows_of_meeting.capacity, walls.clock()) a)
+  SELECT EXISTS (SELECT FROM held h WHERE h.compartment_id = place AND (h.action = 'govern' OR walls.reaches(h.action, 'view')))
+    OR (EXISTS (SELECT FROM held h WHERE h.action = 'govern') AND place IN (SELECT walls.takes_part(knows_of_meeting.capacity)))
+$$;
+
+-- Who holds these posts at an instant, in whatever right: for those who may learn that people meet in a place. Nobody
+-- learns so who is named for a matter.
 CREATE FUNCTION walls.holders(posts bigint[], place bigint, at timestamptz)
 RETURNS TABLE (post_id bigint, person_id bigint, name text, basis text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF walls.capacity() IS NOT NULL
-    AND NOT EXISTS (
-      SELECT FROM walls.access(walls.capacity(), walls.clock()) a
-      WHERE a.compartment_id = place AND (a.action = 'govern' OR walls.reaches(a.action, 'view'))
-    )
-  THEN
+  IF walls.capacity() IS NOT NULL AND NOT walls.knows_of_meeting(walls.capacity(), place) THEN
     RETURN;
   END IF;
   RETURN QUERY
@@ -132,6 +154,8 @@ $$;
 -- Links that lead from where the asker sees or governs: the near row's id, the compartment where the far row lies now and,
 -- if the link says it, that row's reference; whether the near end is seen, whether both ends are, and whether the asker
 -- governs or oversees the far one. Whoever keeps a wall so learns what is planned about it without seeing what lies behind.
+-- From a place that several organisations share, whoever governs the far end learns of the link also where they neither
+-- see nor govern the near one, if people of their own organisation take part there; and of no link to anybody else's.
 CREATE FUNCTION walls.watched_ends(tbl regclass, near text)
 RETURNS TABLE (near_id bigint, to_compartment_id bigint, row_ref text, near_seen boolean, both_seen boolean, watched boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -140,6 +164,7 @@ DECLARE
   views bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'view') a);
   governs bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a);
   watches bigint[] := ARRAY(SELECT w FROM walls.watched() w);
+  shared bigint[] := ARRAY(SELECT t FROM walls.takes_part(walls.capacity()) t);
   named boolean := EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = tbl AND a.attname = 'subject_ref');
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tbl AND p.polname = 'wall_view')
@@ -152,10 +177,10 @@ BEGIN
        l.compartment_id = ANY ($1) AND l.to_compartment_id = ANY ($1) AND n.compartment_id = ANY ($1),
        n.compartment_id = ANY ($3)
      FROM %s l CROSS JOIN LATERAL walls.lies_now(%s, l.to_compartment_id) n
-     WHERE (l.compartment_id = ANY ($1) OR l.compartment_id = ANY ($2))
+     WHERE (l.compartment_id = ANY ($1) OR l.compartment_id = ANY ($2) OR l.compartment_id = ANY ($4) AND n.compartment_id = ANY ($2))
        AND (n.compartment_id = ANY ($3) OR l.compartment_id = ANY ($1) AND l.to_compartment_id = ANY ($1) AND n.compartment_id = ANY ($1))',
     near, tbl, CASE WHEN named THEN 'l.subject_ref::text' ELSE 'NULL' END)
-    USING views, governs, watches;
+    USING views, governs, watches, shared;
 END $$;
 
 -- What a mover leaves unfinished where the asker governs or oversees: by compartment and table, how many rows were last
@@ -202,7 +227,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
+REVOKE EXECUTE ON FUNCTION walls.watched(), walls.takes_part(bigint), walls.knows_of_meeting(bigint, bigint), walls.holders(bigint[], bigint, timestamptz),
   walls.standings(bigint[], bigint, timestamptz), walls.lies_now(text, bigint), walls.watched_ends(regclass, text),
   walls.leads_to_row(), walls.last_changed_by(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),

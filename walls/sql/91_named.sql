@@ -4,8 +4,11 @@
 CREATE TRIGGER dated BEFORE INSERT OR UPDATE ON walls_namedforwall FOR EACH ROW EXECUTE FUNCTION walls.keep_the_past();
 ALTER TABLE walls_namedforwall ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON walls_namedforwall TO {app};
--- The names are the keeper's alone: who was named, others learn from who took a side, as far as they learn that.
+-- The names are for those who approve the wall, and for those who look on and must prove it: who was named, others learn
+-- from who took a side, as far as they learn that.
 CREATE POLICY governed ON walls_namedforwall FOR SELECT TO {app} USING (walls.governs_wall(wall_id));
+CREATE POLICY overseen ON walls_namedforwall FOR SELECT TO {app}
+  USING (wall_id IN (SELECT s.wall_id FROM walls_wallside s WHERE s.compartment_id IN (SELECT walls.overseen())));
 
 -- Whether a person would reach, by a post of theirs, what is behind a wall.
 CREATE FUNCTION walls.would_reach(person bigint, wall bigint) RETURNS boolean
@@ -120,6 +123,30 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER more_behind AFTER INSERT ON walls_wallside FOR EACH ROW EXECUTE FUNCTION walls.more_behind();
+-- What is opened in the matter later closes to whom the matter is closed, now or from an end to come: cooling off from a
+-- side that they left, or from outside. It need not be put behind the wall for that.
+CREATE FUNCTION walls.more_in_matter() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO walls_exclusion (ref, person_id, compartment_id, cause, reason, wall_id, starts_at, ends_at)
+  SELECT walls.new_ref(), c.person_id, NEW.id, 'cooling off', c.reason, c.wall_id, c.starts_at, c.ends_at
+  FROM (
+    SELECT DISTINCT x.person_id, x.reason, x.wall_id, greatest(x.starts_at, walls.clock()) AS starts_at, x.ends_at
+    FROM walls_exclusion x
+    JOIN walls_wall w ON w.id = x.wall_id
+    JOIN walls_compartment k ON k.id = w.keeper_id
+    WHERE x.cause = 'cooling off' AND coalesce(k.matter_id, k.id) = NEW.matter_id
+      AND x.ends_at > greatest(x.starts_at, walls.clock())
+  ) c
+  WHERE NOT EXISTS (
+    SELECT FROM walls_exclusion x
+    WHERE x.compartment_id = NEW.id AND (x.person_id, x.wall_id) = (c.person_id, c.wall_id) AND x.ends_at >= c.ends_at
+  );
+  RETURN NULL;
+END $$;
+CREATE TRIGGER more_in_matter AFTER INSERT OR UPDATE OF matter_id ON walls_compartment
+  FOR EACH ROW WHEN (NEW.matter_id IS NOT NULL) EXECUTE FUNCTION walls.more_in_matter();
 CREATE FUNCTION walls.end_moved() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -153,7 +180,8 @@ ALTER POLICY add ON walls_auditevent
 
 REVOKE EXECUTE ON FUNCTION walls.would_reach(bigint, bigint), walls.bar_from_the_end(bigint, bigint, bigint),
   walls.unbar_from_the_end(bigint, bigint), walls.add_name(bigint, bigint, text), walls.name_for_wall(bigint, bigint, text),
-  walls.take_name_off(text, text), walls.named_from_outside(), walls.more_behind(), walls.end_moved(),
+  walls.take_name_off(text, text), walls.named_from_outside(), walls.more_behind(), walls.more_in_matter(),
+  walls.end_moved(),
   walls.offered_to(bigint[], bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.name_for_wall(bigint, bigint, text), walls.take_name_off(text, text),
   walls.offered_to(bigint[], bigint) TO {app};

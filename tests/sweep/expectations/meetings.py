@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import AgendaItem, ItemMatter, Meeting
+from governance.models import AgendaItem, ItemMatter, Meeting, Seat
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations.barriers import overseen
@@ -60,13 +60,26 @@ def checks_the_walls(asker: Asker, meeting: Meeting) -> bool:
 
 
 def told_of_it(asker: Asker, meeting: Meeting) -> bool:
-    """Who sees the meeting; and who governs where the body's papers are, if an item comes to what they keep."""
+    """Who sees the meeting; and who governs where the body's papers are, if an item comes to what they keep.
+
+    Of a joint body's meeting also who governs what is its member's own.
+    """
     if seen(asker, meeting):
         return True
     with as_owner():
         links = ItemMatter.objects.filter(item__meeting=meeting)
         now = {lies_now(each.subject_ref, each.to_compartment_id) for each in links}
-    return meeting.compartment_id in asker.may["govern"] and bool(now & (asker.may["govern"] | overseen(asker)))
+    if meeting.compartment_id in asker.may["govern"] and now & (asker.may["govern"] | overseen(asker)):
+        return True
+    return bool(now & asker.may["govern"]) and is_member(asker, meeting)
+
+
+def is_member(asker: Asker, meeting: Meeting) -> bool:
+    """Whether the asker's own organisation is one of several that have a seat on the body."""
+    with as_owner():
+        seats = Seat.objects.filter(body=meeting.body_id).values_list("post__role__party__organisation", flat=True)
+        members = set(seats)
+    return len(members) > 1 and bool(members & asker.serves)
 
 
 def lies_now(ref: str, place: int) -> int:

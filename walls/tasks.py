@@ -7,7 +7,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 
-from walls import heads, notices, outbox
+from walls import heads, notices, outbox, turned_away
 from walls.actions import walls
 from walls.capacities import CurrentCapacity
 from walls.outbox import Message, Outcome, handles
@@ -66,3 +66,9 @@ def notice(message: Message, by: CurrentCapacity) -> Outcome:
 def mail(message: Message, by: CurrentCapacity) -> Outcome:
     """Ring for a notice by e-mail."""
     return notices.mail(message, by)
+
+
+@handles("turned_away")
+def tell_governors(message: Message, by: CurrentCapacity) -> Outcome:
+    """Tell those who govern a compartment that somebody was turned away from it."""
+    return turned_away.tell_governors(message)

@@ -11,6 +11,7 @@ from django.urls import ResolverMatch
 from walls.capacities import CurrentCapacity
 from walls.identity import acting
 from walls.models import Walled
+from walls.outbox import Message, Outcome
 from walls.requests import WalledRequest
 from walls.subjects import subjects
 
@@ -55,11 +56,22 @@ def model_asked_for(match: ResolverMatch) -> type[Any] | None:
 
 
 def record_refusal(request: WalledRequest, status: int, asked_for: tuple[type[Walled], str] | None) -> None:
-    """Append the event, with the compartment of the row that was asked for (EW-9)."""
+    """Append the event, with the compartment of the row that was asked for (EW-9).
+
+    Who governs that compartment is looked up when the message is delivered and not here, so that a row that is sealed
+    takes hardly longer than one that is absent (L40).
+    """
     table, ref = (asked_for[0]._meta.db_table, asked_for[1]) if asked_for else (None, None)
     body = json.dumps({"path": request.path, "method": request.method, "status": status})
     with connection.cursor() as cursor:
         cursor.execute("SELECT walls.record_refusal(%s::jsonb, %s, %s)", [body, table, ref])
+
+
+def tell_governors(message: Message) -> Outcome:
+    """Deliver a message of somebody turned away: notices to those who govern the compartment now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.tell_turned_away(%s)", [message.pk])
+    return Outcome.DELIVERED
 
 
 def opened_elsewhere(request: WalledRequest, model: type[Walled], ref: str) -> CurrentCapacity | None:

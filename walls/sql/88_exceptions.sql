@@ -371,7 +371,9 @@ AS $$
 $$;
 
 -- A refusal, with the compartment of the row that was asked for, so that its governors can read who was turned away; where
--- a wall stands or each read is recorded, they are told, once a day of each capacity. The asker never learns.
+-- a wall stands or each read is recorded, they are told, once a day of each capacity. The asker never learns, nor by how
+-- long it takes (L40): one message is left here, and who governs is looked up when it is delivered. That is to happen
+-- also if the asker holds no post by then, so the message is the public's, which there always is.
 CREATE OR REPLACE FUNCTION walls.record_refusal(told jsonb, tbl text, row_ref text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -384,14 +386,24 @@ BEGIN
     EXECUTE format('SELECT compartment_id FROM %I WHERE ref = $1 LIMIT 1', tbl) INTO place USING row_ref;
   END IF;
   INSERT INTO walls_auditevent (kind, compartment_id, body) VALUES ('refused', place, told);
-  PERFORM walls.alert(c.id, 'turned_away', '/compartments/' || c.ref || '/',
-    format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.today()))
+  PERFORM walls.enqueue('turned_away', (SELECT min(k.id) FROM walls_capacity k WHERE k.person_id IS NULL),
+    jsonb_build_object('compartment', c.id), today.key, NULL)
   FROM walls_compartment c
   JOIN walls_compartmentkind n ON n.code = c.kind_id
+  CROSS JOIN LATERAL (SELECT format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.today())) AS today (key)
   WHERE c.id = place AND (n.sealed OR EXISTS (
     SELECT FROM walls_wallside s JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, walls.clock())
-    WHERE s.compartment_id = c.id));
+    WHERE s.compartment_id = c.id))
+    AND NOT EXISTS (SELECT FROM walls_outboxmessage m WHERE m.key = today.key);
 END $$;
+
+CREATE FUNCTION walls.tell_turned_away(message bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT walls.alert(c.id, 'turned_away', '/compartments/' || c.ref || '/', m.key)
+  FROM walls_outboxmessage m JOIN walls_compartment c ON c.id = (m.body ->> 'compartment')::bigint
+  WHERE m.id = message AND m.kind = 'turned_away'
+$$;
 
 GRANT SELECT ON walls_standin TO {app};
 ALTER POLICY add ON walls_auditevent
@@ -402,7 +414,7 @@ REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text,
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
   walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
   walls.watchers(bigint), walls.kept_out(bigint, bigint),
-  walls.alert(bigint, text, text, text), walls.emergency_told() FROM PUBLIC;
+  walls.alert(bigint, text, text, text), walls.tell_turned_away(bigint), walls.emergency_told() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
   walls.permits_released(), walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
-  walls.kept_out(bigint, bigint) TO {app};
+  walls.kept_out(bigint, bigint), walls.tell_turned_away(bigint) TO {app};

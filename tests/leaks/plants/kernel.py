@@ -1,17 +1,13 @@
 """Leaks of the database and of what stands directly on it, planted in the small world."""
 
-import re
-from collections.abc import Iterable
-
 from django.conf import settings
-from django.urls import reverse
 
 from tests.leaks.catalogue import across_compartments
 from tests.leaks.planting import Check, Ground, by_test, unpoliced
 from tests.leaks.plants import SMALL
 from tests.notes.models import Note, Thread
 from tests.owner import as_owner, query
-from tests.walls import test_access, test_notices, test_pages, test_rows
+from tests.walls import test_access, test_notices, test_pages, test_rows, test_turned_away
 from tests.walls.test_mutants import ACCESS, mutate
 from walls.checks import role_owns_nothing, tables_are_policed
 from walls.lists import Page
@@ -20,8 +16,6 @@ from walls.requests import WalledRequest
 from walls.views.form_pages import FormPage
 
 APP = settings.WALL_APP_ROLE
-NUMBER = re.compile(r"\d+|'[\w+/.:-]*'")
-"""What differs from one statement to the next: counters, moments and keys."""
 
 
 @SMALL.plant(
@@ -123,26 +117,10 @@ def deleted(ground: Ground) -> None:
         query(f"CREATE POLICY wall_drop ON notes_note FOR DELETE TO {APP} USING (true)")
 
 
-def statements_of(ground: Ground, refs: Iterable[str]) -> list[list[str]]:
-    """The statements that an answer about each of these rows takes, in their order and without their values."""
-    client, found = ground.office.browser("monitor"), []
-    client.get("/")  # the first page of a session also writes when it was seen
-    for ref in refs:
-        with ground.django_assert_max_num_queries(99) as asked:
-            assert client.get(reverse("note", args=[ref])).status_code == 404
-        found.append([NUMBER.sub("", each["sql"].replace(ref, "")) for each in asked.captured_queries])
-    return found
-
-
-def takes_as_long(ground: Ground) -> None:
-    hidden, absent = statements_of(ground, [ground.notes["draft"].ref, "0" * 12])
-    assert hidden == absent
-
-
 @SMALL.plant(
     "L40",
     "A hidden row is looked for once more than an absent one",
-    Check(takes_as_long, ("notes", "office", "django_assert_max_num_queries")),
+    by_test(test_turned_away.test_L40_a_sealed_row_and_an_absent_one_take_the_same_statements),
 )
 def looked_for_twice(ground: Ground) -> None:
     from walls.turned_away import record_refusal

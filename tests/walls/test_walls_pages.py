@@ -6,13 +6,15 @@ import pytest
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from commissioning.models import Paper
 from tests.owner import as_owner
 from tests.walls.forms import day, listed, post, told
 from tests.walls.scene import oversight, policy, raised
 from tests.walls.test_pages import fields, masked
 from walls.actions.walls import take_side
+from walls.forms.walls import RaiseForm
 from walls.identity import acting
-from walls.models import Exclusion, Sealing, SideTaken, Undertaking, Wall
+from walls.models import Clause, Exclusion, Sealing, SideTaken, Undertaking, Wall
 
 QUARTER = timedelta(days=90)
 ABSENT = "0" * 12
@@ -143,6 +145,60 @@ def test_what_does_not_fit_is_told_beside_its_question(office, clause, more, fie
         assert not Wall.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("more", "field", "words"),
+    [
+        ({"place_lane": "2"}, "kind", "one side"),
+        ({"kind": "sides", "place_lane": "2", "named": ["dual"]}, "named", "barred by name only"),
+    ],
+)
+def test_a_kind_of_wall_has_its_own_sides_and_names(office, clause, more, field, words):
+    """Another compartment of the matter is put on the other side."""
+    with as_owner():
+        sealed, lane = office.world.compartments.sealed, office.world.compartments.lane
+        for place in (sealed, lane):
+            assign_perm("govern", office.world.roles.monitor.group, place)
+        form = RaiseForm(
+            raising(office, clause)
+            | {f"place_{lane.ref}" if name == "place_lane" else name: value for name, value in more.items()}
+            | ({"named": [str(office.people["dual"].pk)]} if "named" in more else {}),
+            by=office.by("monitor"),
+            places=[sealed, lane],
+            people={office.people["dual"].pk: "Dual"},
+            clauses=Clause.objects.all(),
+        )
+        assert words in " ".join(form.errors[field])
+
+
+def test_where_nobody_reaches_it_nobody_can_be_named(office, clause):
+    with as_owner():
+        form = RaiseForm(
+            by=office.by("monitor"),
+            places=[office.world.compartments.sealed],
+            people={},
+            clauses=Clause.objects.all(),
+        )
+    assert "named" not in form.fields
+
+
+def test_a_form_that_nobody_opened_raises_nothing(office, clause):
+    assert office.browser("monitor").post(where(office), {}).status_code == 404
+
+
+def test_EW_3_papers_that_are_named_are_sealed_as_the_wall_is_raised(office, clause):
+    place = office.world.compartments.council
+    with as_owner():
+        kind = office.world.compartments.sealed.kind_id
+        paper = Paper.objects.create(compartment=place, title="Options", text="Three of them")
+    said = raising(office, clause, papers=f"http://testserver{paper.get_absolute_url()}")
+    _, response = sent(office.browser("monitor"), where(office), said)
+    assert response.status_code == 302
+    with as_owner():
+        copy = Paper.objects.get(compartment=office.world.compartments.sealed)
+        assert (copy.title, copy.compartment.kind_id) == ("Options", kind)
+        assert Paper.objects.get(pk=paper.pk).withdrawn_at is not None
+
+
 def test_nobody_bars_themselves_by_a_wall(office, clause):
     with as_owner():
         assign_perm("view", office.world.roles.monitor.group, office.world.compartments.sealed)
@@ -239,6 +295,8 @@ def test_a_side_is_left_and_the_cooling_off_begins(office, clause):
     assert client.get(f"/walls/{wall.ref}/leave/").status_code == 403
     page = office.browser("monitor").get(f"/walls/{wall.ref}/")
     assert {row[2] for row in rows(page, "Who is barred")} == {"Cooling off"}
+    left = client.get(f"/walls/{wall.ref}/")
+    assert left.status_code == 404 or "Leave this side" not in buttons(left)
     assert office.browser("officer").get(f"/walls/{wall.ref}/leave/").status_code == 403
 
 

@@ -1,6 +1,6 @@
 """Forms that know who is filling them in: every choice is a row, and rows pass the wall."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,11 +50,10 @@ class WalledForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        place = self.fields["place"]
         if self.instance.pk:
             del self.fields["place"]
-        elif isinstance(place, PlaceField):
-            place.offer(self.places())
+        else:
+            cast(PlaceField, self.fields["place"]).offer(self.places())
 
     def written(self) -> dict[str, Any]:
         """What was typed, field by field, without the place."""

@@ -1,0 +1,25 @@
+"""What the middleware lets by, refuses and cannot serve."""
+
+import pytest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+
+from walls import middleware
+from walls.middleware import WallMiddleware
+
+
+def test_a_probe_is_nobodys_and_asks_for_no_capacity():
+    request = RequestFactory().get("/healthz/live/")
+    assert WallMiddleware(lambda _: HttpResponse("up"))(request).content == b"up"
+    assert not hasattr(request, "acting")
+
+
+def test_a_service_without_any_capacity_is_closed(client, db, monkeypatch):
+    monkeypatch.setattr(middleware, "capacities_of", lambda person: [])
+    assert client.get("/").status_code == 503
+
+
+def test_L33_no_answer_is_read_after_its_transaction():
+    wall = WallMiddleware(lambda _: StreamingHttpResponse(iter([b"later"])))
+    with pytest.raises(RuntimeError, match="after its transaction"):
+        wall.answer(RequestFactory().get("/"))

@@ -53,7 +53,7 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
 }
 """What is asked of a row beyond its own columns."""
 
-ABLE = 2
+ABLE = 1
 """How many of those who may act on a row of an address ask for it, beside one of each side."""
 OTHERS = ("other side", "other council")
 """Relations of a row that the asker doesn't see: it is as absent."""
@@ -78,7 +78,7 @@ class Addresses:
     """The cells of the sweep. The rows that they name are read once, by the owner.
 
     All of them would be some thirty thousand, of which many who sit on one side ask alike. So every address falls to
-    one asker of each kind, now this one and now that, and to a few who may do there what it is for.
+    one asker of each kind, now this one and now that, and to one who may do there what it is for.
     """
 
     def __init__(self, askers: list[Asker]) -> None:

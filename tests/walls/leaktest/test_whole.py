@@ -56,7 +56,7 @@ def test_a_whole_run_passes(capsys):
 
 def test_it_passes_and_leaves_nothing_behind_but_its_verdict(monkeypatch, capsys, record_property):
     before, sent = traces(), len(mail.outbox)
-    part = Part(least, {"officers", "council"}.__contains__)
+    part = Part(least, {"officers"}.__contains__)
     monkeypatch.setattr(leaktests, "carry_out", lambda seed: carry_out(seed, part))
     with as_owner():
         call_command("leaktest", "--seed", "7")
@@ -76,4 +76,4 @@ def test_it_passes_and_leaves_nothing_behind_but_its_verdict(monkeypatch, capsys
         assert sum(counts["foreign"] for counts in channels.values()) == 0
     figures = verdicts[0].figures
     record_property("leak test requests", figures["requests"])
-    assert figures["requests"] >= 2_500
+    assert figures["requests"] >= 1_500

@@ -10,7 +10,7 @@ from tests.owner import as_owner, query
 from tests.walls.office import passes, sentences
 from walls.actions.appointments import add_rule, appoint, end_appointment
 from walls.identity import acting
-from walls.models import Basis, Membership
+from walls.models import Basis, Membership, OutboxMessage
 from walls.tasks import deliver_due
 
 WEEK = timedelta(days=7)
@@ -196,3 +196,10 @@ def test_whoever_is_to_be_appointed_is_told_on_the_day_and_not_before(office, cl
     clock.forward(WEEK + timedelta(seconds=5))
     deliver_due()
     assert told_of(office, "nobody") == ["appointed"]
+
+
+def test_whom_the_owner_appoints_no_notice_rings_for(office):
+    with as_owner():
+        appoint(by=None, person=office.people["nobody"], post=office.posts["officer"])
+        assert office.held("nobody", "officer").ends_at is None
+        assert not OutboxMessage.objects.filter(kind="notice").exists()

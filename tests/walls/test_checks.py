@@ -10,13 +10,13 @@ from walls import checks
 from walls.models import Person
 
 
-def told(monkeypatch, *among: type[models.Model]) -> list[tuple[str, str]]:
+def told(monkeypatch, *among: type[models.Model]) -> list[tuple[str | None, str]]:
     """What the check of models says of these alone."""
     monkeypatch.setattr(checks, "apps", SimpleNamespace(get_models=lambda: among))
     return [(found.id, found.msg) for found in checks.models_are_walled(None)]
 
 
-@isolate_apps("councils")
+@isolate_apps()
 def test_K1_a_model_that_is_neither_walled_nor_open_is_refused(monkeypatch):
     class Stray(models.Model):
         class Meta:
@@ -27,7 +27,7 @@ def test_K1_a_model_that_is_neither_walled_nor_open_is_refused(monkeypatch):
     ]
 
 
-@isolate_apps("councils")
+@isolate_apps()
 def test_K1_a_walled_model_needs_its_compartment_and_its_link_tables_walls_of_their_own():
     class Loose(models.Model):
         among = models.ManyToManyField("self")

@@ -204,3 +204,11 @@ def test_cover_is_no_longer_than_the_post_is_held(office):
     with acting(by), pytest.raises(ValidationError) as refusal:
         hand_over_to(office, by, "leader")
     assert sentences(refusal) == {held.ref: ["You hold this post for less long than that."]}
+
+
+def test_a_refusal_of_the_dates_stays_beside_the_dates(office):
+    by, past = office.by("officer"), timezone.now() - WEEK
+    for dates, field in (({"ends_at": past}, "ends_at"), ({"starts_at": past}, "starts_at")):
+        with acting(by), pytest.raises(ValidationError) as refusal:
+            hand_over_to(office, by, "leader", **dates)
+        assert list(sentences(refusal)) == [field]

@@ -86,3 +86,9 @@ def test_the_last_day_is_asked_for_unless_one_meeting_ends_it(office):
     said = cover(office, "officer", "leader", basis="substitute", meeting="Cabinet, 12 May")
     endless = {name: value for name, value in said.items() if not name.startswith("ends_at")}
     assert post(client, "/cover/", **endless)["Location"] == "/cover/"
+
+
+def test_cover_that_ended_before_it_began_is_refused_beside_its_last_day(office):
+    said = cover(office, "officer", "leader", **day("ends_at", -WEEK))
+    errors = post(office.browser("officer"), "/cover/", **said).context["form"].errors
+    assert errors == {"ends_at": ["Choose today or a later day."]}

@@ -65,6 +65,20 @@ def test_a_word_document_with_macros_damage_or_a_password_is_refused(content):
         files.check("a.docx", content)
 
 
+def test_a_document_whose_parts_are_under_a_password_is_refused():
+    directory = docx().index(b"PK\x01\x02")
+    locked = bytearray(docx())
+    locked[directory + 8] |= 1  # of its first part the list says that it is encrypted
+    with pytest.raises(ValidationError, match="not a Word document without macros or a password"):
+        files.check("a.docx", bytes(locked))
+
+
+@pytest.mark.parametrize("ending", ["pdf", "png", "jpg"])
+def test_what_begins_like_no_kind_at_all_is_refused(ending):
+    with pytest.raises(ValidationError, match="but it is not"):
+        files.check(f"a.{ending}", b"\x01")
+
+
 @pytest.mark.parametrize("content", [b"a\x00b", b"\xff\xfea\x00,\x00b\x00", b"a\x1bb", b"\x81\x8d"])
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(ValidationError, match="not plain text"):

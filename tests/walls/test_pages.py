@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.notes.models import Note
 from tests.owner import as_owner, query
 from walls.models import AuditEvent, Membership
+from walls.views.form_pages import FormPage
 
 pytestmark = pytest.mark.urls("tests.notes.urls")
 
@@ -296,3 +297,17 @@ def test_a_form_of_another_session_gives_its_text_back(world):
     assert response.status_code == 403
     assert b"Typed &lt;with&gt; care" in response.content
     assert b"secret" not in response.content
+
+
+def test_a_form_says_itself_what_it_does():
+    with pytest.raises(NotImplementedError):
+        FormPage().act(None)
+
+
+def test_for_who_holds_no_post_nothing_waits_at_home(office):
+    page = office.browser("nobody").get("/")
+    assert page.status_code == 200
+    assert page.context["work"]["rows"] == []
+    told = {section["title"] for section in page.context["sections"]}
+    assert not {"Notices", "Your posts", "Ethical walls"} & told
+    assert "Your account" in told

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests.notes.models import Note
@@ -11,7 +12,9 @@ from tests.owner import as_owner, query
 from tests.walls.forms import day, listed, post
 from tests.walls.scene import oversight, policy
 from tests.walls.test_pages import masked
-from walls.models import Capacity, Exclusion, Permit, PermitRequest
+from walls.actions.exceptions import refuse_permit
+from walls.identity import acting
+from walls.models import Capacity, Exclusion, Permit, PermitRequest, RequestState
 
 pytestmark = pytest.mark.urls("tests.notes.urls")
 
@@ -284,3 +287,26 @@ def test_an_end_is_left_out_in_an_emergency_alone(office, clause):
         for name in ("officer", "admin")
     }
     assert required == {"officer": True, "admin": False}
+
+
+def test_EW_7_who_was_not_asked_answers_nothing(office, clause):
+    request, by = asked(office), office.by("leader")
+    with acting(by), pytest.raises(PermissionDenied, match="for those to answer who were asked"):
+        refuse_permit(by=by, request=request, answer="No.")
+    with as_owner():
+        assert PermitRequest.objects.get(pk=request.pk).state == RequestState.ASKED
+
+
+def test_who_only_oversees_reads_a_request_and_is_offered_no_answer(office, clause, notes):
+    oversight(office)
+    request = asked(office, reference=f"/notes/{notes['sealed'].ref}/")
+    page = office.browser("leader").get(f"/permit-requests/{request.ref}/")
+    assert summary(page)["For"] == "To answer a complaint"
+    assert buttons(page) == {}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_where_the_record_lies_is_chosen_already_for_who_grants(office, clause, notes, known):
+    request = asked(office, reference=f"/notes/{notes['sealed'].ref if known else ABSENT}/")
+    form = office.browser("monitor").get(f"/permit-requests/{request.ref}/grant/").context["form"]
+    assert form["compartment"].initial == (office.world.compartments.sealed.ref if known else None)

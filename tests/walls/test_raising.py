@@ -35,6 +35,7 @@ from walls.models import (
     SideTaken,
     Undertaking,
     Wall,
+    WallSide,
     WallsPolicy,
 )
 
@@ -298,3 +299,15 @@ def test_a_compartment_joins_a_matter_by_who_decides_there(office):
         part = open_compartment(kind="council", name="part", owner=party, matter=sealed)
         assert Compartment.objects.get(pk=part.pk).matter == sealed
         assert Note.objects.filter(compartment=part).count() == 0
+
+
+@pytest.mark.parametrize(("who", "lowers"), [("monitor", True), ("leader", False)])
+def test_an_older_wall_without_a_keeper_is_lowered_by_who_governs_all_of_it(office, clause, who, lowers):
+    with as_owner():
+        wall = Wall.objects.create(kind="sides", reason="A review", clause=clause)
+        for side, name in ((1, "sealed"), (2, "joint")):
+            WallSide.objects.create(wall=wall, side=side, compartment=getattr(office.world.compartments, name))
+    with acting(office.by(who)):
+        lower_wall(by=office.by(who), wall=wall)
+    with as_owner():
+        assert (Wall.objects.get(pk=wall.pk).ends_at is not None) is lowers

@@ -200,3 +200,15 @@ def test_an_ended_standing_release_feeds_no_more_and_is_not_revived(world, stand
 def test_a_standing_release_is_known_where_it_comes_from_and_where_it_goes(world, standing, who, sees):
     with acting(getattr(world.capacities, who)):
         assert StandingRelease.objects.exists() is sees
+
+
+def test_EW_10_what_was_agreed_to_earlier_is_let_out_by_who_agreed_and_the_day_stays(world, release, clock):
+    by = world.capacities.leader
+    with as_owner():
+        Release.objects.filter(pk=release.pk).update(approved_by=by.person_id)
+        agreed = Release.objects.get(pk=release.pk).approved_at
+    clock.forward(timedelta(hours=1))
+    with acting(by), approve_and_use(by=by, release=release, digest="reviewed"):
+        Note.objects.create(compartment=world.compartments.public, title="released")
+    assert release.approved_at == agreed
+    assert release.done_at >= agreed + timedelta(hours=1)

@@ -167,7 +167,7 @@ def test_a_kind_of_wall_has_its_own_sides_and_names(office, clause, more, field,
             people={office.people["dual"].pk: "Dual"},
             clauses=Clause.objects.all(),
         )
-        assert words in " ".join(form.errors[field])
+        assert words in " ".join(map(str, form.errors[field]))
 
 
 def test_where_nobody_reaches_it_nobody_can_be_named(office, clause):
@@ -349,3 +349,14 @@ def test_EW_9_papers_whose_reading_nobody_records_are_said_to_be_such(office, cl
     page = office.browser("monitor").get(f"/walls/{wall.ref}/papers/")
     (note,) = [panel["note"] for panel in page.context["panels"] if panel["title"] == "Who had opened which"]
     assert note == ("Of these only the files' readings are recorded: Breach in joint." if said else "")
+
+
+def test_EW_4_who_left_a_side_finds_nothing_to_do_at_the_wall(office, clause):
+    oversight(office)
+    wall = raised(office, clause)
+    client = office.browser("leader")
+    assert "Take your side" in buttons(client.get(f"/walls/{wall.ref}/"))
+    assert post(client, f"/walls/{wall.ref}/side/", side="1").status_code == 302
+    assert "Leave your side" in buttons(client.get(f"/walls/{wall.ref}/"))
+    assert post(client, f"/walls/{wall.ref}/leave/", reason="A new post").status_code == 302
+    assert buttons(client.get(f"/walls/{wall.ref}/")) == {}

@@ -127,8 +127,6 @@ def may_hand_on(held: Membership) -> bool:
 
 def beside(form: CoverForm, refusal: ValidationError) -> ValidationError:
     """A refusal with what concerns one post beside that post's question."""
-    if not hasattr(refusal, "error_dict"):
-        return refusal
     posts = {membership.ref for membership in form.held}
     return ValidationError(
         {POST + name if name in posts else name: errors for name, errors in refusal.error_dict.items()}

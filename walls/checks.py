@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection, models
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from walls.policy import Policy
 
@@ -191,7 +191,7 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[tuple[str,
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern, route, inner)
-        elif isinstance(pattern, URLPattern):
+        else:
             name = space + pattern.name if pattern.name else None
             yield route, name, policy_of(pattern.callback, name)
 

@@ -38,7 +38,7 @@ def test_K1_a_walled_model_needs_its_compartment_and_its_link_tables_walls_of_th
     assert {found.id for found in checks._walled_model(Loose)} == {"walls.E002", "walls.E003"}
 
 
-@pytest.mark.parametrize("check", [checks.role_owns_nothing, checks.tables_are_policed])
+@pytest.mark.parametrize("check", [checks.role_owns_nothing, checks.tables_are_policed, checks.references_stay_or_link])
 def test_K3_the_owners_own_commands_serve_nobody(settings, check):
     settings.DATABASE_ROLE = "owner"
     assert check(None) == []

@@ -1,5 +1,6 @@
 """The owner's questions: who reached what, who could see it, and whether the record of it holds."""
 
+import io
 import json
 import os
 import subprocess
@@ -262,6 +263,18 @@ def test_the_commands_sign_in_as_the_owner(transactional_db):
         piped.stdout.close()  # as `head` does that has read enough
         assert piped.stderr.read() == ""
     assert piped.returncode == 0
+
+
+def test_an_answer_that_is_read_no_further_ends_in_peace(world, monkeypatch, tmp_path):
+    class Gone(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    with (tmp_path / "said").open("w") as stdout, monkeypatch.context() as patched, as_owner():
+        patched.setattr(sys, "stdout", stdout)
+        call_command("access", "leader@test.example", stdout=Gone())
+        stdout.write("what Python empties as it ends")
+    assert (tmp_path / "said").read_text() == ""
 
 
 def now():

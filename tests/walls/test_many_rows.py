@@ -88,6 +88,19 @@ def test_F18_nothing_that_keeps_history_is_written_without_it(world, attempt):
         how[attempt]()
 
 
+def test_what_keeps_no_history_may_be_written_many_rows_at_a_time(world):
+    with as_owner():
+        note = some(world, 1)[0]
+        note.save()
+        verdicts = Verdict.objects.bulk_create(
+            Verdict(compartment=note.compartment, note=note, text=text) for text in ("yes", "no")
+        )
+        for verdict in verdicts:
+            verdict.text = "perhaps"
+        assert Verdict.objects.bulk_update(verdicts, ["text"]) == 2
+        assert set(Verdict.objects.values_list("text", flat=True)) == {"perhaps"}
+
+
 def test_the_catalogue_check_sees_a_reference_that_may_point_across_the_wall(world):
     assert references_stay_or_link(None) == []
     with as_owner():

@@ -252,3 +252,10 @@ def test_the_page_takes_as_many_queries_for_many_notices(world, notes, django_as
     client.get("/notices/")  # the first page of a session also writes when it was seen
     with django_assert_max_num_queries(12):
         assert "after=" in client.get("/notices/").content.decode()
+
+
+def test_an_app_takes_no_sentence_of_anothers():
+    before = dict(notices.SENTENCES)
+    with pytest.raises(ValueError, match="changed"):
+        notices.sentences(changed="The row 7 has changed.", of_ours="Something of ours has changed.")
+    assert before == notices.SENTENCES

@@ -1,7 +1,6 @@
 """Marks: words that stand nowhere else, by which an answer gives away the row that it was made from."""
 
 import base64
-import binascii
 import gzip
 import io
 import re
@@ -84,7 +83,4 @@ def _decoded(run: str) -> Iterator[str]:
     for start in range(4):
         part = letters[start:]
         whole = part[: len(part) - (len(part) % 4 == 1)]  # one letter left over says nothing
-        try:
-            yield base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1")
-        except binascii.Error:
-            continue
+        yield base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1")

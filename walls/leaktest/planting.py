@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from walls.leaktest.marks import is_free, mark
 from walls.models import Attachment, Comment, Compartment, Notice, OnSubject, Walled, new_ref
-from walls.models.refs import RefField
 from walls.subjects import carries
 
 UNTYPED: tuple[type[Walled], ...] = (Notice, OnSubject)
@@ -155,8 +154,6 @@ def _hung_on(row: Any) -> Iterable[Any]:
 
 def _plain(column: Any) -> Any:
     """A value that a column takes as it is."""
-    if isinstance(column, RefField):
-        return new_ref()
     if column.has_default() or column.db_default is not models.NOT_PROVIDED:
         return column.get_default()
     if column.null:

@@ -74,3 +74,11 @@ def test_an_address_without_an_answer_and_an_error_on_the_way_are_none(tally):
 
 def test_no_run_at_all_is_none():
     assert Tally().problems([]) == [DUMB]
+
+
+def test_an_answer_to_somebody_from_whom_nothing_is_kept_proves_nothing(tally):
+    before = dict(tally.searched)
+    tally.search("lists", [])
+    assert tally.searched == before
+    tally.search("lists", ["needle"])
+    assert tally.searched != before

@@ -1,5 +1,7 @@
 """What the middleware lets by, refuses and cannot serve."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
@@ -9,7 +11,7 @@ from walls.middleware import WallMiddleware
 
 
 def test_a_probe_is_nobodys_and_asks_for_no_capacity():
-    request = RequestFactory().get("/healthz/live/")
+    request: Any = RequestFactory().get("/healthz/live/")
     assert WallMiddleware(lambda _: HttpResponse("up"))(request).content == b"up"
     assert not hasattr(request, "acting")
 
@@ -20,6 +22,7 @@ def test_a_service_without_any_capacity_is_closed(client, db, monkeypatch):
 
 
 def test_L33_no_answer_is_read_after_its_transaction():
-    wall = WallMiddleware(lambda _: StreamingHttpResponse(iter([b"later"])))
+    request: Any = RequestFactory().get("/")
+    streamed: Any = StreamingHttpResponse(iter([b"later"]))
     with pytest.raises(RuntimeError, match="after its transaction"):
-        wall.answer(RequestFactory().get("/"))
+        WallMiddleware(lambda _: streamed).answer(request)

@@ -1,6 +1,7 @@
 """Small parts of the wall by themselves: names of rows, places, uploads, the sweep of the outbox, operations."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django import forms
@@ -94,7 +95,8 @@ def test_a_run_of_operations_is_taken_back_from_its_end():
 
     first, last = (Step(migrations.RunPython.noop) for _ in range(2))
     run = Together([first, last])
-    run.database_backwards("walls", None, None, None)
+    unasked: Any = None
+    run.database_backwards("walls", unasked, unasked, unasked)
     assert taken_back == [last, first]
     assert run.describe() == "A step; A step"
 

@@ -167,7 +167,7 @@ def test_a_kind_of_wall_has_its_own_sides_and_names(office, clause, more, field,
             people={office.people["dual"].pk: "Dual"},
             clauses=Clause.objects.all(),
         )
-        assert words in " ".join(form.errors[field])
+        assert words in " ".join(map(str, form.errors[field]))
 
 
 def test_where_nobody_reaches_it_nobody_can_be_named(office, clause):

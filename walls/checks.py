@@ -172,11 +172,19 @@ def _compartments_of(model: type[models.Model]) -> tuple[str, ...]:
 
 @register(Tags.urls)
 def urls_are_declared(app_configs, **kwargs) -> list[CheckMessage]:
-    """Every URL says who may ask for it (K15)."""
+    """Every URL says who may ask for it (K15), and has a name, by which it is asked in tests of the wall."""
+    declared = list(declared_urls())
     return [
-        Error(f"the URL {route!r} ({name or 'unnamed'}) declares no policy", id="walls.E020")
-        for route, name, policy in declared_urls()
-        if policy is None
+        *(
+            Error(f"the URL {route!r} ({name or 'unnamed'}) declares no policy", id="walls.E020")
+            for route, name, policy in declared
+            if policy is None
+        ),
+        *(
+            Error(f"the URL {route!r} has no name, by which the leak test would ask for it", id="walls.E021")
+            for route, name, _ in declared
+            if name is None
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from walls.views.form_pages import FormPage
 from walls.views.history import HistoryPage
@@ -60,7 +60,7 @@ class Route:
 
 
 def routes() -> list[Route]:
-    """Every address that has a name; the start-up checks let none be without."""
+    """Every address, by its name; the start-up checks let none be without, and it could not be asked."""
     return list(_walk(get_resolver(), "", ()))
 
 
@@ -69,7 +69,7 @@ def _walk(resolver: URLResolver, space: str, above: tuple[tuple[str, str], ...])
         blanks = (*above, *_blanks(pattern.pattern))
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, blanks)
-        elif isinstance(pattern, URLPattern) and pattern.name:
+        else:
             page = getattr(pattern.callback, "view_class", None)
             told = getattr(pattern.callback, "view_initkwargs", {})
             model = told.get("model", getattr(page, "model", None))

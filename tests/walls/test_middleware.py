@@ -21,7 +21,7 @@ def test_a_service_without_any_capacity_is_closed(client, db, monkeypatch):
     assert client.get("/").status_code == 503
 
 
-def test_L33_no_answer_is_read_after_its_transaction():
+def test_no_answer_is_read_after_its_transaction():
     request: Any = RequestFactory().get("/")
     streamed: Any = StreamingHttpResponse(iter([b"later"]))
     wall = WallMiddleware(lambda _: streamed)

@@ -55,7 +55,7 @@ def test_two_kinds_of_row_of_one_name_stop_the_service(monkeypatch):
         subjects.subjects()
 
 
-def test_F10_the_sweep_says_so_when_messages_were_given_up(db, monkeypatch):
+def test_the_sweep_says_so_when_messages_were_given_up(db, monkeypatch):
     monkeypatch.setattr(tasks.outbox, "health", lambda: SimpleNamespace(dead=2, waiting=5))
     with capture_logs() as logged:
         tasks.sweep_outbox()

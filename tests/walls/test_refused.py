@@ -34,7 +34,7 @@ def test_nobody_is_offered_no_side_and_asked_to_acknowledge_nothing(office: Offi
         assert policies.to_acknowledge(nobody) == []
 
 
-def test_EW_6_nobody_lifts_what_bars_themselves(office: Office):
+def test_nobody_lifts_what_bars_themselves(office: Office):
     by, place = office.by("monitor"), office.world.compartments.council
     with as_owner():
         bar = Exclusion.objects.create(person=office.people["monitor"], compartment=office.world.compartments.sealed)

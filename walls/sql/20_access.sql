@@ -274,7 +274,6 @@ BEGIN
   ) held ON true;
 END $$;
 
--- Everyone who reached a compartment at an instant. Asked by those who govern or oversee it, and by the owner of the database.
 -- For whom something may have opened one of these places at an instant: nobody else reaches any, so that `walls.access`,
 -- which decides, need not be asked about everybody.
 CREATE OR REPLACE FUNCTION walls.given_to(places bigint[], at timestamptz) RETURNS TABLE (capacity_id bigint)
@@ -302,6 +301,7 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION walls.given_to(bigint[], timestamptz) FROM PUBLIC;
 
+-- Everyone who reached a compartment at an instant. Asked by those who govern or oversee it, and by the owner of the database.
 CREATE OR REPLACE FUNCTION walls.who_could_see(compartment bigint, at timestamptz)
 RETURNS TABLE (capacity_id bigint, action text, rule text, source bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

@@ -227,8 +227,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION walls.watched(), walls.takes_part(bigint), walls.knows_of_meeting(bigint, bigint), walls.holders(bigint[], bigint, timestamptz),
-  walls.standings(bigint[], bigint, timestamptz), walls.lies_now(text, bigint), walls.watched_ends(regclass, text),
+REVOKE EXECUTE ON FUNCTION walls.watched(), walls.takes_part(bigint), walls.knows_of_meeting(bigint, bigint),
+  walls.holders(bigint[], bigint, timestamptz), walls.standings(bigint[], bigint, timestamptz), walls.lies_now(text, bigint), walls.watched_ends(regclass, text),
   walls.leads_to_row(), walls.last_changed_by(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.watched(), walls.holders(bigint[], bigint, timestamptz),
   walls.standings(bigint[], bigint, timestamptz), walls.watched_ends(regclass, text), walls.last_changed_by(bigint[]) TO {app};

@@ -181,7 +181,6 @@ ALTER POLICY add ON walls_auditevent
 REVOKE EXECUTE ON FUNCTION walls.would_reach(bigint, bigint), walls.bar_from_the_end(bigint, bigint, bigint),
   walls.unbar_from_the_end(bigint, bigint), walls.add_name(bigint, bigint, text), walls.name_for_wall(bigint, bigint, text),
   walls.take_name_off(text, text), walls.named_from_outside(), walls.more_behind(), walls.more_in_matter(),
-  walls.end_moved(),
-  walls.offered_to(bigint[], bigint) FROM PUBLIC;
+  walls.end_moved(), walls.offered_to(bigint[], bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION walls.name_for_wall(bigint, bigint, text), walls.take_name_off(text, text),
   walls.offered_to(bigint[], bigint) TO {app};

@@ -36,18 +36,21 @@ def administrator(asker: Asker) -> bool:
     return asker.administers
 
 
+COMMISSIONERS = frozenset({"officer", "lead_commissioner"})
+
+
 def commissioner(asker: Asker) -> bool:
     """Needs and services are kept by commissioning officers and the Lead commissioner."""
-    return bool(asker.posts & {"officer", "lead_commissioner"})
+    return bool(asker.posts & COMMISSIONERS)
 
 
-def places(model: type[Walled]) -> Admits:
-    """Commissioners put a new row where they write and such rows may lie, if there is such a place."""
+def places(model: type[Walled], posts: frozenset[str] = COMMISSIONERS) -> Admits:
+    """Who holds one of these posts puts a new row where they write and such rows may lie, if there is such a place."""
 
     def able(asker: Asker) -> bool:
         with as_owner():
             there = Compartment.objects.filter(pk__in=asker.may["contribute"], kind__in=model.kinds)
-            return commissioner(asker) and there.exists()
+            return bool(asker.posts & posts) and there.exists()
 
     return able
 

@@ -6,10 +6,11 @@ from commissioning.models import Candidate, Paper, PaperRelease, Review, Stage
 from tests.owner import as_owner
 from tests.sweep.askers import Asker
 from tests.sweep.expectations.governance import lead_commissioner
-from tests.sweep.expectations.rules import Rule, form, of, page, seen
+from tests.sweep.expectations.rules import Rule, form, of, page, places, seen
 from walls.models import Compartment, CompartmentSubject, Declaration, EmployerBar, Membership, RingFence
 
-WRITERS = {"officer", "lead_commissioner", "named"}
+WRITERS = frozenset({"officer", "lead_commissioner", "named"})
+"""Papers are written by commissioning officers, the Lead commissioner and those named."""
 
 
 def declared(asker: Asker, row: Any) -> bool:
@@ -81,13 +82,6 @@ def candidate_withdrawn_by(asker: Asker, row: Candidate) -> bool:
     return moved_on_by(asker, row.review) and row.withdrawn_on is None
 
 
-def writes_papers(asker: Asker) -> bool:
-    """Papers are written by commissioning officers, the Lead commissioner and those named, where there is a place."""
-    with as_owner():
-        places = Compartment.objects.filter(pk__in=asker.may["contribute"], kind__in=Paper.kinds)
-        return bool(asker.posts & WRITERS) and places.exists()
-
-
 def declared_there(asker: Asker, row: Any) -> bool:
     """In a review, those have tasks who have declared."""
     return row.compartment.kind_id not in ("sealed", "appraisal", "bid") or declared(asker, row)
@@ -141,7 +135,7 @@ PAGES: dict[str, Rule] = {
     "bid_team_new": of(Compartment, bid_named_by, sees=bid_known),
     "bid_team_remove": of(Compartment, bid_named_by, sees=bid_known),
     "papers": page(),
-    "paper_new": form(writes_papers),
+    "paper_new": form(places(Paper, WRITERS)),
     "paper": of(Paper),
     "paper_edit": of(Paper, written_by),
     "paper_history": of(Paper),

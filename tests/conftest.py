@@ -10,13 +10,16 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.demonstration import demonstrated
 from tests.owner import as_owner, as_owner_truncate
+from tests.pages.tours import toured
 from tests.sweep.counts import pytest_terminal_summary
 
-__all__ = ["demonstrated", "pytest_terminal_summary"]
+__all__ = ["demonstrated", "pytest_terminal_summary", "toured"]
 pytest_plugins = ["tests.leaks.figures"]
+TOURS = ("tests/browser/test_every_page.py", "tests/pages/test_queries.py")
 
 
 TEST_CLOCK = """
@@ -26,6 +29,20 @@ CREATE OR REPLACE FUNCTION walls.clock() RETURNS timestamptz LANGUAGE sql STABLE
   'SELECT statement_timestamp() + coalesce((SELECT max(skew) FROM walls.test_skew), interval ''0'')';
 """
 """In the test database alone the wall's clock can be moved, for every connection and thread at once."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give what takes the tour of all pages to one worker, so that it is taken once; and of the rest each module."""
+    return Together(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+class Together(LoadScopeScheduling):
+    """Shares out modules, some of them together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = super()._split_scope(nodeid)
+        return TOURS[0] if module in TOURS else module
 
 
 @pytest.fixture(scope="session")

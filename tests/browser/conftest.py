@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -13,8 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from config import chromium
 from tests.browser.audit import AXE
 from tests.demonstration import copied, in_database
-from tests.pages.people import furnish, quick_passwords, sign_in, tour, visitors
-from tests.pages.visits import Visit
+from tests.pages.people import furnish, quick_passwords, sign_in
 
 ABSENT = "Chromium is missing: install the system's package, or run `make chromium` as root."
 
@@ -36,52 +36,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def served(browser, demonstrated, django_db_blocker) -> Iterator[str]:
-    """The address of the demonstration, whose threads have connections of their own as the application role."""
+    """The address of the demonstration, whose threads have connections of their own as the application role.
+
+    It sends at once, as the real server does: else each answer of two parts waits 40 ms for the first to be confirmed.
+    """
     with django_db_blocker.unblock(), copied(demonstrated, f"{demonstrated}_served") as name, in_database(name):
         furnish()
-        with quick_passwords():
+        with quick_passwords(), patch.object(WSGIRequestHandler, "disable_nagle_algorithm", True):
             server = LiveServer("localhost")
             yield server.url
             server.stop()
-
-
-@dataclass
-class Guest:
-    """A visitor: the client that opened their pages, and their page in the browser."""
-
-    name: str
-    client: Client
-    page: Page
-
-
-@dataclass
-class Opened:
-    """A page and the first visitor who can open it."""
-
-    guest: Guest
-    visit: Visit
-
-
-@pytest.fixture(scope="package")
-def guests(browser, served) -> Iterator[dict[str, Guest]]:
-    """The visitors by name, each signed in with a session of their own, in a window that brings axe along."""
-    met = {
-        name: Guest(name, client, window(browser, served, client, script=AXE).new_page())
-        for name, client in visitors().items()
-    }
-    yield met
-    for guest in met.values():
-        guest.page.context.close()
-
-
-@pytest.fixture(scope="package")
-def opened(guests) -> dict[str, Opened]:
-    """Every page that somebody can open, by the name of its URL."""
-    found: dict[str, Opened] = {}
-    for guest in guests.values():
-        for name, visit in tour(guest.name, guest.client).items():
-            found.setdefault(name, Opened(guest, visit))
-    return found
 
 
 def window(browser: Browser, served: str, client: Client | None = None, *, script: str = "", **how) -> BrowserContext:

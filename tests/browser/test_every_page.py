@@ -1,11 +1,17 @@
 """Every page, as the first visitor who can open it sees it: nothing for axe to find, and no scrolling sideways."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
 from django.template.loader import get_template
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.audit import faults, listening
+from tests.browser.audit import AXE, faults, listening
+from tests.browser.conftest import window
+from tests.demonstration import copied, in_database
+from tests.pages.tours import Toured
 from tests.pages.visits import FILES, NOT_PAGES, routes
 
 pytestmark = pytest.mark.browser
@@ -92,33 +98,68 @@ WITH_ERRORS = (
     "item_matter_new",
     "move_many",
 )
-"""Forms that cannot be sent empty."""
+"""Pages whose form cannot be sent empty, looked at with its errors too."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as the first visitor who can open it has it in front of them, and where it is."""
+
+    page: Page
+    path: str
+
+
+@pytest.fixture(scope="module")
+def guests(browser: Browser, served: str, toured: Toured) -> Iterator[dict[str, Page]]:
+    """The visitors' windows, which bring axe along, each in the session in which that visitor took the tour."""
+    with copied(toured.database, f"{toured.database}_served") as name, in_database(name):
+        met = {
+            visitor: window(browser, served, client, script=AXE).new_page()
+            for visitor, client in toured.clients.items()
+        }
+        yield met
+        for page in met.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(guests: dict[str, Page], toured: Toured) -> dict[str, Opened]:
+    """Every page that somebody can open, by the name of its URL."""
+    found: dict[str, Opened] = {}
+    for visitor, pages in toured.pages.items():
+        for name, visit in pages.items():
+            found.setdefault(name, Opened(guests[visitor], visit.path))
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(set(routes()) - set(NOT_PAGES) - set(FILES)))
-def test_page(opened, name: str) -> None:
+def test_page(opened: dict[str, Opened], name: str) -> None:
     assert name in opened, f"no visitor can open {name} ({routes()[name]})"
-    page = opened[name].guest.page
+    page = opened[name].page
     with listening(page) as heard:
-        page.goto(opened[name].visit.path)
+        page.goto(opened[name].path)
         assert faults(page) + heard == []
+    if name in WITH_ERRORS:
+        send_empty(page)
+        page.get_by_role("heading", name="There is a problem").wait_for()
+        assert page.title().startswith("Error: ")
+        assert faults(page) == []
 
 
-@pytest.mark.parametrize("name", WITH_ERRORS)
-def test_form_with_errors(opened, name: str) -> None:
-    page = opened[name].guest.page
-    page.goto(opened[name].visit.path)
-    for box in page.locator("main form[method=post] :is(input[type=text], input[type=email], textarea)").all():
-        box.fill("")
+def send_empty(page: Page) -> None:
+    """Send the page's form with nothing written in it."""
+    boxes = page.locator("main form[method=post] :is(input[type=text], input[type=email], textarea)")
+    boxes.evaluate_all("boxes => boxes.forEach(box => { box.value = '' })")
     page.locator("main form[method=post] button[type=submit]").first.click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
-    assert page.title().startswith("Error: ")
-    assert faults(page) == []
+
+
+def test_each_form_with_errors_is_a_page() -> None:
+    assert set(WITH_ERRORS) <= set(routes())
 
 
 @pytest.fixture
-def officer(guests) -> Page:
-    return guests["officer@cdc.example"].page
+def officer(guests: dict[str, Page]) -> Page:
+    return guests["officer@cdc.example"]
 
 
 def test_an_absent_page(officer: Page) -> None:

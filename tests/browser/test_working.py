@@ -99,6 +99,7 @@ def test_a_form_opened_in_another_capacity_keeps_its_text(door, script: bool) ->
     other = page.context.new_page()
     other.goto("/")
     switch(other, OWNER)
+    page.bring_to_front()
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("You are now acting in another capacity")
     expect(page.locator("pre").first).to_have_text(statement)

@@ -31,7 +31,7 @@ from walls.actions.registers import change_entry
 from walls.identity import acting
 from walls.models import Basis, Compartment, Membership, Notice, Person, Post
 
-PASSWORD = "commissioning"
+PASSWORD, SALT = "commissioning", "salt long enough for Django to leave"
 SIGNED_OUT, HALF_SIGNED_IN, CHECKED_TWICE = "signed out", "half signed in", "clerk@wodc.example"
 MANY_HATS = "officer@cdc.example"
 """To whom the test of ten times the rows gives ten capacities."""
@@ -62,14 +62,14 @@ DISABLED = "legal.2@publica.example"
 def quick_passwords() -> Iterator[None]:
     """Every account of the demonstration with its password hashed the quick way, as tests check them.
 
-    Once given, it counts as given a moment ago for as long as a tour of all pages takes on a busy machine; and so long
-    does the second check wait.
+    Its hash is always the same one, so that sessions outlive this. Once given, it counts as given a moment ago for as
+    long as a tour of all pages takes on a busy machine; and so long does the second check wait.
     """
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     waits = dict.fromkeys(("ACCOUNT_REAUTHENTICATION_TIMEOUT", "ACCOUNT_LOGIN_TIMEOUT"), 24 * 60 * 60)
     with override_settings(**quick, **waits):
         with as_owner():
-            Person.objects.update(password=make_password(PASSWORD))
+            Person.objects.update(password=make_password(PASSWORD, salt=SALT))
         yield
 
 

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from tests.demonstration import in_database
 from tests.pages.costs import Cost, cost, of_the_kernel
-from tests.pages.people import furnish, quick_passwords, tour, visitors
+from tests.pages.people import quick_passwords
 from tests.pages.tenfold import add_tenfold
+from tests.pages.tours import Toured
 from tests.pages.visits import FILES, NOT_PAGES, Visit, routes
 from walls.lists import PAGE as LISTED
 from walls.views import ListPage
@@ -42,11 +44,15 @@ class Tours:
 
 
 @pytest.fixture(scope="module")
-def tours(loaded, django_db_blocker) -> Iterator[Tours]:
-    with django_db_blocker.unblock(), transaction.atomic(), quick_passwords(), sessions_untouched():
-        furnish()
-        guests = visitors()
-        pages = opened(guests)
+def tours(toured: Toured, django_db_blocker) -> Iterator[Tours]:
+    with (
+        django_db_blocker.unblock(),
+        in_database(toured.database),
+        transaction.atomic(),
+        quick_passwords(),
+        sessions_untouched(),
+    ):
+        guests, pages = toured.clients, asked(toured)
         before = costs(guests, pages)
         add_tenfold()
         after = costs(guests, pages)
@@ -59,12 +65,12 @@ def tours(loaded, django_db_blocker) -> Iterator[Tours]:
         transaction.set_rollback(True)
 
 
-def opened(guests: dict[str, Client]) -> dict[tuple[str, str], Visit]:
+def asked(toured: Toured) -> dict[tuple[str, str], Visit]:
     """Every page, with the first of those who can open it, and of those to whom it lists something."""
     pages: dict[tuple[str, str], Visit] = {}
     met: Counter[tuple[str, bool]] = Counter()
-    for visitor, client in guests.items():
-        for name, visit in tour(visitor, client).items():
+    for visitor, found in toured.pages.items():
+        for name, visit in found.items():
             lists = visit.rows > 0
             if met[name, lists] < ASKED // 2 or met[name, False] + met[name, True] < ASKED:
                 pages[name, visitor] = visit

@@ -119,6 +119,7 @@ def links(page: str) -> list[str]:
     return [unescape(path) for path in LINK.findall(page)]
 
 
+@cache
 def name_of(path: str) -> str | None:
     """The name of the URL that an address is one of, or None for a file."""
     try:

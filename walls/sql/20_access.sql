@@ -52,10 +52,11 @@ AS $$
 $$;
 
 -- What a capacity reaches at an instant, by which rule and from which row: for now, or for any second in the past.
--- plpgsql, because its plan is kept between statements and a SQL function's is not.
+-- plpgsql, because its plan is kept between statements and a SQL function's is not; generic from the first, because a plan
+-- for one capacity takes eight times as long to make as to run, and every new connection would make it five times.
 CREATE OR REPLACE FUNCTION walls.access(cap bigint, at timestamptz, wanted text DEFAULT NULL)
 RETURNS TABLE (compartment_id bigint, action text, rule text, source bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 300 SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 300 SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   RETURN QUERY
@@ -153,17 +154,31 @@ BEGIN
   JOIN walls_compartmentkind n ON n.code = c.kind_id;
 END $$;
 
+-- What a party is called. Neither definer nor plpgsql, so that the planner takes it into what asks.
+CREATE OR REPLACE FUNCTION walls.party_label(party bigint) RETURNS TABLE (words text)
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE WHEN y.on_behalf_of_id IS NULL
+    THEN o.short_name || ', ' || y.side
+    ELSE o.short_name || ', for ' || b.short_name END
+  FROM public.walls_party y
+  JOIN public.walls_organisation o ON o.id = y.organisation_id
+  LEFT JOIN public.walls_organisation b ON b.id = y.on_behalf_of_id
+  WHERE y.id = party
+$$;
+
 -- The capacities a person may act in now, the public one last; only the public one for nobody.
 CREATE OR REPLACE FUNCTION walls.capacities(person bigint)
 RETURNS TABLE (id bigint, ref text, label text, person_id bigint, party_id bigint, organisation_id bigint, roles text[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT k.id, k.ref::text, walls.party_label(k.party_id), k.person_id, k.party_id, y.organisation_id,
+  SELECT k.id, k.ref::text, l.words, k.person_id, k.party_id, y.organisation_id,
     array_agg(h.code::text) FILTER (WHERE h.code IS NOT NULL)
   FROM walls_capacity k
   JOIN walls_party y ON y.id = k.party_id
+  CROSS JOIN LATERAL walls.party_label(y.id) l
   LEFT JOIN LATERAL (
     SELECT r.code, m.id AS membership
     FROM walls_membership m
@@ -174,21 +189,9 @@ BEGIN
   LEFT JOIN walls_person p ON p.id = k.person_id
   WHERE k.person_id IS NULL AND k.id = (SELECT min(x.id) FROM walls_capacity x WHERE x.person_id IS NULL)
      OR (k.person_id = person AND h.membership IS NOT NULL AND (p.inactive_from IS NULL OR walls.clock() < p.inactive_from))
-  GROUP BY k.id, k.ref, k.party_id, k.person_id, y.organisation_id
+  GROUP BY k.id, k.ref, l.words, k.party_id, k.person_id, y.organisation_id
   ORDER BY k.person_id IS NULL, min(h.membership), k.id;
 END $$;
-
-CREATE OR REPLACE FUNCTION walls.party_label(party bigint) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT CASE WHEN y.on_behalf_of_id IS NULL
-    THEN o.short_name || ', ' || y.side
-    ELSE o.short_name || ', for ' || b.short_name END
-  FROM walls_party y
-  JOIN walls_organisation o ON o.id = y.organisation_id
-  LEFT JOIN walls_organisation b ON b.id = y.on_behalf_of_id
-  WHERE y.id = party
-$$;
 
 -- Who sees a compartment, in words: whole parties by their own words, single posts by title, roles made for one
 -- matter only as "people named for this matter". Live, so the words can't drift from the grants. Answers only
@@ -251,7 +254,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT asked.capacity_id, asked.instant, coalesce(held.words, walls.party_label(k.party_id), 'the service')
+  SELECT asked.capacity_id, asked.instant, coalesce(held.words, (SELECT l.words FROM walls.party_label(k.party_id) l), 'the service')
   FROM (SELECT DISTINCT * FROM unnest(capacities, instants) AS u (capacity_id, instant)) asked
   JOIN walls_capacity k ON k.id = asked.capacity_id
   LEFT JOIN LATERAL (

@@ -168,7 +168,7 @@ BEGIN
   ON CONFLICT DO NOTHING RETURNING id INTO opened;
   IF opened IS NOT NULL THEN
     INSERT INTO walls_compartment (ref, kind_id, name, owner_id, is_public, personal_to_id, opened_at)
-    SELECT walls.new_ref(), k.code, 'Personal: ' || walls.party_label(party), party, false, opened, walls.clock()
+    SELECT walls.new_ref(), k.code, 'Personal: ' || (SELECT l.words FROM walls.party_label(party) l), party, false, opened, walls.clock()
     FROM walls_compartmentkind k WHERE k.code = 'personal';
   END IF;
   RETURN NULL;

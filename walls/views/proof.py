@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,6 +22,8 @@ from walls.tables import Column, Table, british
 from walls.views.pages import ListPage, RowsPage
 from walls.why import explain
 
+MATTER = Coalesce("matter", "pk")
+"""What a compartment belongs to: its matter's, or itself."""
 AUDIENCE = "those who govern or oversee the compartment"
 UNRECORDED = "Here only the readings of files, and of records whose readings are kept everywhere, are on record."
 REASONS = Table(
@@ -145,10 +148,12 @@ class EvidencePage(Watched):
     """The evidence pack of a compartment and its matter, made at once and kept nowhere. Taking it is an event."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        place = self.find()
-        head = place.matter_id or place.pk
-        matter = list(self.rows().filter(Q(pk__in=[head, place.pk]) | Q(matter=head)))
-        content = pack(matter)
+        ref, matter = self.kwargs["ref"], self.rows().alias(matter_of=MATTER)
+        found = list(matter.filter(matter_of__in=self.rows().filter(ref=ref).values(matter_of=MATTER)))
+        place = next((each for each in found if each.ref == ref), None)
+        if place is None:
+            raise Http404
+        content = pack(found)
         audit.record("evidence taken", compartment=place.pk)
         name = f"evidence-{place.ref}-{timezone.localdate():%Y-%m-%d}.zip"
         return HttpResponse(

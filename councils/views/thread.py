@@ -145,15 +145,13 @@ class AffirmPage(ActPage):
     def refusal(self) -> str:
         return link_refusal(self.by, self.row.lower)
 
-    def context(self) -> dict[str, Any]:
+    def summary(self) -> list[dict[str, Any]]:
         upper, lower = self.row.upper, self.row.lower
-        return super().context() | {
-            "summary": [
-                {"key": str(lower._meta.verbose_name).capitalize(), "value": str(lower)},
-                {"key": f"{upper._meta.verbose_name} it serves".capitalize(), "value": str(upper)},
-                *changes(self.row),
-            ]
-        }
+        return [
+            {"key": str(lower._meta.verbose_name).capitalize(), "value": str(lower)},
+            {"key": f"{upper._meta.verbose_name} it serves".capitalize(), "value": str(upper)},
+            *changes(self.row),
+        ]
 
     def act(self, form: Any) -> Walled:
         if self.request.POST.get(typed.VERSION) != self.version:

@@ -188,13 +188,12 @@ class NewDecisionPage(ActPage):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"decided_on": self.row.meets_on}}
 
-    def context(self) -> dict[str, Any]:
+    def summary(self) -> list[dict[str, Any]]:
         it = self.row
-        told = [
+        return [
             {"key": "Title", "value": it.title, "href": it.get_absolute_url()},
             {"key": "Recommendation", "value": it.text},
         ]
-        return super().context() | {"summary": told}
 
     def refusal(self) -> str:
         return RECOMMENDATION.refusal("record", self.row, self.by)

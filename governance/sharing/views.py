@@ -120,9 +120,8 @@ class ReleaseActPage(SharingPage, ActPage):
         text, name = SECTION
         return [{"text": text, "href": reverse(name)}, {"text": words(self.row), "href": release_page(self.row)}]
 
-    def context(self) -> dict[str, Any]:
-        told = [{"key": "What is shared", "value": words(self.row)}, {"key": "Why", "value": self.row.reason}]
-        return super().context() | {"summary": told}
+    def summary(self) -> list[dict[str, Any]]:
+        return [{"key": "What is shared", "value": words(self.row)}, {"key": "Why", "value": self.row.reason}]
 
 
 class AgreePage(ReleaseActPage):

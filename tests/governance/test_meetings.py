@@ -403,6 +403,14 @@ def test_EW_6_a_monitoring_officer_barred_from_their_matter_is_told_of_no_joint_
         assert expected_at(meeting)  # who holds a seat on a body of theirs is no secret
 
 
+def test_L20_nobody_who_keeps_nothing_learns_who_is_expected_at_a_joint_meeting():
+    meeting = called("Client Officers Group")
+    by = capacity(*COUNCILLOR)
+    with acting(by):
+        assert not Meeting.objects.filter(pk=meeting.pk).exists()
+        assert expected_at(meeting) == []
+
+
 def need_of(place: Compartment) -> Need:
     with as_owner():
         return Need.objects.create(compartment=place, statement="What else nobody knows", theme="Sealed")

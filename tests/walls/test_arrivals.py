@@ -128,6 +128,21 @@ def test_who_is_theirs_already_and_who_left_long_ago_are_not_taken_on(office, cl
     assert comes_to(office, "keeper") == []
 
 
+def test_who_covers_there_or_was_there_once_is_taken_on(office):
+    forest = office.posts["forest_officer"]
+    with as_owner():
+        covered = Membership.objects.filter(post=forest).first()
+        week = timezone.now() + 7 * DAY
+        Membership.objects.create(
+            person=office.people["officer"], post=forest, basis="acting", covers=covered, ends_at=week, reason="Leave"
+        )
+        was = appoint(by=None, person=office.people["second"], post=forest)
+        Membership.objects.filter(pk=was.pk).update(ends_at=timezone.now())
+    leaves(office)
+    leaves(office, "second")
+    assert set(comes_to(office, "keeper")) == {"Officer", "Second"}
+
+
 def test_nobody_takes_on_themselves(office):
     with as_owner():
         keeper = office.people["keeper"]

@@ -260,10 +260,10 @@ def test_EW_3_what_is_put_behind_the_wall_later_closes_with_it_too(office, claus
     assert not sees(office, "leader", "joint") and not sees(office, "leader")
 
 
-def opened(office: Office, *roles: str) -> None:
-    """A compartment that is opened in the matter now, given to these, with a note; and put behind no wall."""
+def opened(office: Office, *roles: str, matter: str = "sealed") -> None:
+    """A compartment that is opened in a matter now, given to these, with a note; and put behind no wall."""
     with as_owner():
-        sealed = office.world.compartments.sealed
+        sealed = getattr(office.world.compartments, matter)
         place = Compartment.objects.create(kind_id="sealed", name="later", owner=sealed.owner)
         for role in roles:
             assign_perm("view", getattr(office.world.roles, role).group, place)
@@ -309,6 +309,19 @@ def test_EW_3_what_is_opened_in_the_matter_later_is_closed_to_who_left_it(office
         query(opened_twice)
         assert Exclusion.objects.count() == before
     clock.forward(HALF_A_YEAR)
+    assert sees(office, "leader", "later")
+
+
+def test_EW_3_what_is_opened_in_another_matter_or_too_late_stays_open(office, clause, clock):
+    wall = around(office, clause, "leader")
+    take(office, "leader", wall)
+    name_off(office, "leader")
+    opened(office, "leader", matter="joint")
+    assert sees(office, "leader", "later") and not sees(office, "leader")
+    clock.forward(HALF_A_YEAR)
+    with as_owner():
+        Note.objects.filter(title="later").delete()
+    opened(office, "leader")
     assert sees(office, "leader", "later")
 
 

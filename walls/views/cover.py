@@ -102,15 +102,13 @@ class EndCoverPage(ActPage):
     def rows(self, action: str = "view") -> QuerySet[Membership]:
         return handed_over(self.by)
 
-    def context(self) -> dict[str, Any]:
+    def summary(self) -> list[dict[str, Any]]:
         given = self.row
-        return super().context() | {
-            "summary": [
-                {"key": "Post", "value": str(given.post)},
-                {"key": "Covered by", "value": given.person.name},
-                {"key": "Until", "value": last_day(given.ends_at)},
-            ]
-        }
+        return [
+            {"key": "Post", "value": str(given.post)},
+            {"key": "Covered by", "value": given.person.name},
+            {"key": "Until", "value": last_day(given.ends_at)},
+        ]
 
     def act(self, form: EndForm) -> str:
         end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)

@@ -170,6 +170,13 @@ class ActPage(FormPage):
     def prepare(self, *, for_update: bool = False) -> None:
         self.row = self.find()
 
+    def summary(self) -> list[dict[str, Any]]:
+        """What it is done to: [{key, value, href, tag}]. A line that says nothing is left out."""
+        return []
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"summary": [line for line in self.summary() if line["value"]]}
+
 
 class ActAsSeenPage(ActPage):
     """Does one thing to a row as it was when the page was opened: `act` begins with `as_seen`."""

@@ -156,8 +156,8 @@ class DecidePage(Declarations, ActPage):
     def refusal(self) -> str:
         return NOT_YOURS if self.row.person_id == self.by.person_id else ""
 
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": said_in(self.row)}
+    def summary(self) -> list[dict[str, Any]]:
+        return said_in(self.row)
 
     def form_arguments(self) -> dict[str, Any]:
         return {"bars": Exclusion.objects.filter(declaration=self.row, ends_at=None).select_related("compartment")}

@@ -107,8 +107,8 @@ class EndKeyPage(OwnKeys, ActPage):
     submit = "End it"
     saved = "The key has ended."
 
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": [{"key": "Name", "value": self.row.label}]}
+    def summary(self) -> list[dict[str, Any]]:
+        return [{"key": "Name", "value": self.row.label}]
 
     def act(self, form: Any) -> str:
         keys.end(by=self.by, key=self.row)

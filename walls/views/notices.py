@@ -108,8 +108,8 @@ class NoticeReadPage(ActPage):
     submit = "Mark as read"
     saved = "The notice is marked as read."
 
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": [{"key": "Notice", "value": sentence(self.row)}]}
+    def summary(self) -> list[dict[str, Any]]:
+        return [{"key": "Notice", "value": sentence(self.row)}]
 
     def act(self, form: Any) -> str:
         notices.mark_read(by=self.by, notice=self.row)

@@ -51,7 +51,7 @@ class Requests(RowsPage):
         """Whether it is for this capacity to answer."""
         return not self.own() and self.row.answered_in in compartments(self.by, "govern")
 
-    def what(self) -> list[dict[str, Any]]:
+    def summary(self) -> list[dict[str, Any]]:
         """What is asked, by whom and for how long, and what became of it."""
         asked: PermitRequest = self.row
         told = [
@@ -103,9 +103,6 @@ class RequestsPage(Requests, ListPage):
 class RequestPage(Requests, DetailPage):
     caption = "Request for a wall permit"
 
-    def summary(self) -> list[dict[str, Any]]:
-        return self.what()
-
     def actions(self) -> list[dict[str, Any]]:
         refusal = "" if self.row.state == RequestState.ASKED else ANSWERED
         ref = [self.row.ref]
@@ -149,9 +146,6 @@ class Answering(Requests, ActPage):
             return NOT_ASKED
         return "" if self.row.state == RequestState.ASKED else ANSWERED
 
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
-
 
 class GrantPage(Answering):
     form_class = GrantPermitForm
@@ -193,9 +187,6 @@ class TakeBackPage(Requests, ActPage):
     title = "Take your request back"
     submit = "Take it back"
     saved = "Taken back."
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
 
     def refusal(self) -> str:
         if not self.own():

@@ -55,7 +55,7 @@ class Permits(RowsPage):
             .order_by("-starts_at", "-pk")
         )
 
-    def what(self) -> list[dict[str, Any]]:
+    def summary(self) -> list[dict[str, Any]]:
         """Who holds it, what it opens, for what and until when."""
         permit: Permit = self.row
         place = names_of([permit.compartment_id]).get(permit.compartment_id, OUT_OF_REACH)
@@ -120,9 +120,6 @@ class PermitsPage(Permits, ListPage):
 class PermitPage(Permits, DetailPage):
     caption = "Wall permit"
 
-    def summary(self) -> list[dict[str, Any]]:
-        return self.what()
-
     def actions(self) -> list[dict[str, Any]]:
         if self.row.compartment_id not in self.watched:
             return []
@@ -152,9 +149,6 @@ class Approved(Permits, ActPage):
 
     def refusal(self) -> str:
         return "" if self.row.compartment_id in compartments(self.by, "govern") else NOT_APPROVER
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": [line for line in self.what() if line["value"]]}
 
 
 class RevokePage(Approved):

@@ -33,7 +33,7 @@ class OfPerson(Known, ActPage):
         """The side that the reader has taken and not left."""
         return SideTaken.objects.filter(wall=self.row, person=self.by.person_id, left_at=None).first()
 
-    def grounds(self) -> list[dict[str, Any]]:
+    def summary(self) -> list[dict[str, Any]]:
         wall: Wall = self.row
         return [{"key": "Kind", "value": wall.get_kind_display()}, {"key": "Clause", "value": str(wall.clause or "")}]
 
@@ -56,9 +56,6 @@ class SidePage(OfPerson):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"offered": {offer.side: offer.name for offer in self.offered}}
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"summary": self.grounds()}
 
     def act(self, form: SideForm) -> Wall | str:
         walls.take_side(by=self.by, wall=self.row, **form.cleaned_data)
@@ -92,12 +89,10 @@ class SignPage(OfPerson):
 
     def context(self) -> dict[str, Any]:
         text = self.asked()
-        told = (
-            [*self.grounds(), {"key": "Version", "value": f"{text.version}, of {british(text.issued_at)}"}]
-            if text
-            else []
-        )
-        return super().context() | {"summary": told, "undertaking": text.text if text else ""}
+        if text is None:
+            return super().context() | {"summary": [], "undertaking": ""}
+        version = {"key": "Version", "value": f"{text.version}, of {british(text.issued_at)}"}
+        return super().context() | {"summary": [*self.summary(), version], "undertaking": text.text}
 
     def act(self, form: AgreeForm) -> Wall:
         walls.sign(by=self.by, wall=self.row)
@@ -116,7 +111,6 @@ class LeavePage(OfPerson):
     def context(self) -> dict[str, Any]:
         months = self.row.cooling_off
         return super().context() | {
-            "summary": self.grounds(),
             "warning": (
                 f"The whole matter closes to you at once, in every capacity, for {months} months. "
                 "You take no side of it again."

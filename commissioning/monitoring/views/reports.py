@@ -152,17 +152,15 @@ class AnswerPage(ActPage):
     def refusal(self) -> str:
         return REPORT.refusal(self.code, self.row, self.by)
 
-    def context(self) -> dict[str, Any]:
+    def summary(self) -> list[dict[str, Any]]:
         ratings = Figure.objects.visible_to(self.by).filter(report=self.row).values_list("rating", flat=True)
         counts = Counter(ratings)
         told = ", ".join(f"{counts[each]} {each.label.lower()}" for each in Rating if counts[each])
-        return super().context() | {
-            "summary": [
-                {"key": "Report", "value": str(self.row)},
-                {"key": "Provider", "value": f"{self.row.provider.name}, {self.row.team_name}"},
-                {"key": "Figures", "value": told},
-            ]
-        }
+        return [
+            {"key": "Report", "value": str(self.row)},
+            {"key": "Provider", "value": f"{self.row.provider.name}, {self.row.team_name}"},
+            {"key": "Figures", "value": told},
+        ]
 
 
 class AcceptPage(AnswerPage):

@@ -62,9 +62,9 @@ class OfForward(ActPage):
         return RELEASE.refusal(self.code, self.row, self.by)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"caption": str(self.row.paper), "summary": self.what()}
+        return super().context() | {"caption": str(self.row.paper)}
 
-    def what(self) -> list[dict[str, Any]]:
+    def summary(self) -> list[dict[str, Any]]:
         """Where it goes, who put it forward, and why."""
         release = self.row.release
         return [
@@ -85,19 +85,18 @@ class LetOutPage(OfForward):
         """Who will see the copy."""
         return audience(self.row.release.target_id)
 
-    def context(self) -> dict[str, Any]:
+    def summary(self) -> list[dict[str, Any]]:
         paper = self.row.paper
-        told = [
-            *self.what(),
+        return [
+            *super().summary(),
             {"key": "Title", "value": paper.title},
             {"key": "What sort", "value": paper.get_sort_display()},
             {"key": "Text", "value": paper.text},
-            *([{"key": "Source", "value": paper.source}] if paper.source else []),
+            {"key": "Source", "value": paper.source},
         ]
-        return super().context() | {
-            "summary": told,
-            "warning": "Whoever sees it there has seen it: it is not taken back.",
-        }
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"warning": "Whoever sees it there has seen it: it is not taken back."}
 
     def act(self, form: PlainForm) -> str:
         let_out(by=self.by, forward=self.row)

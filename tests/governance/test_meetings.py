@@ -436,6 +436,9 @@ def test_L20_a_reader_of_the_agenda_learns_of_no_matter_nor_who_leaves(on_agenda
         with acting(by):
             assert not ItemMatter.objects.filter(item=on_agenda).exists()
             assert matters_of(by, on_agenda.meeting) == []
+            assert (
+                query("SELECT * FROM walls.watched_ends('governance_itemmatter', 'item_id') WHERE NOT both_seen") == []
+            )
             assert refusal(by, on_agenda.meeting)
     with acting(monitor("foddc")):
         assert matters_of(monitor("foddc"), on_agenda.meeting) == []

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from tests.demonstration import capacities
 from tests.owner import as_owner, query
 from tests.walls.forms import day, post
 from tests.walls.helpers import refused
@@ -20,7 +21,7 @@ from walls.actions.moves import GONE_ON, NOT_THERE, take_on
 from walls.actions.walls import take_side
 from walls.identity import acting
 from walls.keeping import arrivals
-from walls.models import Bar, Cause, Clause, Exclusion, Membership, OutboxMessage, Post
+from walls.models import Bar, Basis, Cause, Clause, Exclusion, Membership, OutboxMessage, Post
 from walls.views.waiting import wall_tasks
 
 DAY = timedelta(days=1)
@@ -128,19 +129,29 @@ def test_who_is_theirs_already_and_who_left_long_ago_are_not_taken_on(office, cl
     assert comes_to(office, "keeper") == []
 
 
-def test_who_covers_there_or_was_there_once_is_taken_on(office):
-    forest = office.posts["forest_officer"]
+def covers(office: Office, name: str, held: str) -> Membership:
+    """Somebody acts for the keeper or the officer of Forest for a week, in their post."""
     with as_owner():
-        covered = Membership.objects.filter(post=forest).first()
-        week = timezone.now() + 7 * DAY
-        Membership.objects.create(
-            person=office.people["officer"], post=forest, basis="acting", covers=covered, ends_at=week, reason="Leave"
+        covered = Membership.objects.filter(post=office.posts[held], ends_at=None).earliest("pk")
+        return Membership.objects.create(
+            person=office.people[name],
+            post=covered.post,
+            basis=Basis.ACTING,
+            covers=covered,
+            ends_at=timezone.now() + 7 * DAY,
+            reason="Leave",
         )
-        was = appoint(by=None, person=office.people["second"], post=forest)
-        Membership.objects.filter(pk=was.pk).update(ends_at=timezone.now())
+
+
+def test_who_covers_there_or_was_there_once_is_taken_on(office, clock):
+    with as_owner():
+        post, until = office.posts["forest_officer"], timezone.now() + DAY
+        Membership.objects.create(person=office.people["second"], post=post, ends_at=until)
+    clock.forward(2 * DAY)
+    covers(office, "officer", "forest_officer")
     leaves(office)
     leaves(office, "second")
-    assert set(comes_to(office, "keeper")) == {"Officer", "Second"}
+    assert comes_to(office, "keeper") == ["Officer", "Second"]
 
 
 def test_nobody_takes_on_themselves(office):
@@ -149,6 +160,11 @@ def test_nobody_takes_on_themselves(office):
         appoint(by=None, person=keeper, post=office.posts["officer"])
     leaves(office, "keeper", "officer")
     assert comes_to(office, "keeper") == []
+    acting_for = covers(office, "second", "forest_monitor")
+    leaves(office, "second")
+    (by,) = [each for each in capacities(acting_for.person.email) if each.party_id == acting_for.post.role.party_id]
+    with acting(by):
+        assert arrivals() == []
 
 
 def test_EX_26_every_bar_on_an_appointment_bars_this_one(office):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -168,14 +169,15 @@ def lower_wall(*, by: By, wall: Wall) -> Wall:
     """Lower a wall, now, and end the bars by name that it raised. Who left a side stays barred for their cooling-off.
 
     Raises:
-        PermissionDenied: this capacity does not approve it: it does not govern the matter's own compartment.
+        PermissionDenied: this capacity does not approve it: it does not govern the matter's own compartment, or, of a
+            wall without one, not all that lies behind it.
         ValidationError: it is lowered already.
     """
     _require_keeper(by, wall)
     if wall.ends_at is not None and wall.ends_at <= timezone.now():
         raise ValidationError("This wall is lowered already.")
     with told():
-        Wall.objects.filter(pk=wall.pk).update(ends_at=Clock())
+        _change(wall, ends_at=Clock())
         barred = Exclusion.objects.filter(wall=wall, cause=Cause.NAMED)
         barred.filter(Q(ends_at=None) | Q(ends_at__gt=Clock())).update(ends_at=Clock())
     wall.refresh_from_db(fields=["ends_at"])
@@ -193,7 +195,7 @@ def look_again(*, by: By, wall: Wall, review_on: date) -> Wall:
     _require_keeper(by, wall)
     if review_on <= timezone.localdate():
         raise ValidationError({"review_on": "Choose a later day."})
-    Wall.objects.filter(pk=wall.pk).update(review_on=review_on)
+    _change(wall, review_on=review_on)
     wall.refresh_from_db(fields=["review_on"])
     return wall
 
@@ -304,3 +306,9 @@ def seal(*, by: By, wall: Wall, papers: Sequence[Withdrawable], target: Compartm
 def _require_keeper(by: By, wall: Wall) -> None:
     if wall.keeper_id is not None:
         require(by, "govern", wall.keeper_id)
+
+
+def _change(wall: Wall, **to: Any) -> None:
+    """Change a wall; one without a keeper, as older ones are, by those alone who govern all that lies behind it."""
+    if not Wall.objects.filter(pk=wall.pk).update(**to):
+        raise PermissionDenied("Those who govern everything behind this wall approve it.")

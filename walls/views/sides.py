@@ -89,10 +89,11 @@ class SignPage(OfPerson):
 
     def context(self) -> dict[str, Any]:
         text = self.asked()
-        if text is None:
-            return super().context() | {"summary": [], "undertaking": ""}
-        version = {"key": "Version", "value": f"{text.version}, of {british(text.issued_at)}"}
-        return super().context() | {"summary": [*self.summary(), version], "undertaking": text.text}
+        version = [{"key": "Version", "value": f"{text.version}, of {british(text.issued_at)}"}] if text else []
+        return super().context() | {
+            "summary": [*self.summary(), *version],
+            "undertaking": text.text if text else "",
+        }
 
     def act(self, form: AgreeForm) -> Wall:
         walls.sign(by=self.by, wall=self.row)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage
 from django.db import connection, models
 from django.http import HttpResponse
@@ -86,6 +87,12 @@ def test_nobody_is_given_no_keys_and_searches_all_the_same(office: Office, notes
     assert not probe.tally.findings
     with as_owner():
         assert not AccessToken.objects.exists()
+
+
+def test_rows_without_a_reference_and_keys_which_are_their_holders_alone_are_not_asked_for(office: Office, notes):
+    probe = probe_of(somebody(office, "officer"), notes["council"])
+    assert probe.entries(AccessToken) == probe.entries(Group) == []
+    assert probe.entries(Post)
 
 
 def test_what_has_become_ones_own_to_see_meanwhile_is_no_leak(office: Office, notes):

@@ -20,6 +20,7 @@ from tests.sweep.counts import pytest_terminal_summary
 __all__ = ["demonstrated", "pytest_terminal_summary", "toured"]
 pytest_plugins = ["tests.leaks.figures"]
 TOURS = ("tests/browser/test_every_page.py", "tests/pages/test_queries.py")
+"""Modules that take the tour of all pages (tests/pages/tours.py)."""
 
 
 TEST_CLOCK = """

@@ -5,7 +5,7 @@ from inspect import signature
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from tests.owner import as_owner
 from tests.walls import test_arrivals, test_named_for_walls
@@ -109,5 +109,6 @@ def fails_on(request: pytest.FixtureRequest, mutant: Iterable[str], says: Callab
     given = {each: request.getfixturevalue(each) for each in signature(says).parameters}
     with as_owner():
         mutate(*mutant)
-    with pytest.raises((Exception, pytest.fail.Exception)), transaction.atomic():
+    with pytest.raises((Exception, pytest.fail.Exception)) as noticed, transaction.atomic():
         says(**given)
+    assert not isinstance(noticed.value, ProgrammingError), "the mutant does not run"

@@ -23,6 +23,7 @@ VERDICT = {"walls_leaktest", "walls_auditevent"}
 WIDE = ("counts", "feeds", "forms", "histories", "logs", "notices", "programs", "refusals")
 """Channels that are searched, beside those by which something must be found."""
 FEW = 10
+"""Addresses of a channel that are not too many to be all asked."""
 
 
 def traces() -> dict[str, tuple[int, int | None]]:

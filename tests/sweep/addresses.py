@@ -53,8 +53,8 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
 }
 """What is asked of a row beyond its own columns."""
 
-ABLE = 1
-"""How many of those who may act on a row of an address ask for it, beside one of each side."""
+TURNS = 2, 3
+"""So many kinds of askers of so many ask at each address; in a larger campaign all do."""
 OTHERS = ("other side", "other council")
 """Relations of a row that the asker doesn't see: it is as absent."""
 
@@ -78,7 +78,7 @@ class Addresses:
     """The cells of the sweep. The rows that they name are read once, by the owner.
 
     All of them would be some thirty thousand, of which many who sit on one side ask alike. So every address falls to
-    one asker of each kind, now this one and now that, and to one who may do there what it is for.
+    one asker of two kinds in three, now these and now those, and to one who may do there what it is for.
     """
 
     def __init__(self, askers: list[Asker]) -> None:
@@ -90,17 +90,22 @@ class Addresses:
 
     def chosen(self, name: str) -> set[int]:
         """The capacities to which an address falls."""
-        found = self.one_of_each(name, lambda asker: asker.is_public if name in SIGN_IN_PAGES else kind_of(asker))
+        if name in SIGN_IN_PAGES:
+            return self.one_of_each(name, lambda asker: asker.is_public)
         able = [asker for asker in self.askers if self.acted_on(name, asker)]
-        return found | {asker.capacity for asker in some(random.Random(name), able, ABLE)}
+        return self.one_of_each(name, kind_of, TURNS) | {asker.capacity for asker in some(random.Random(name), able)}
 
-    def one_of_each(self, seed: str, kind: Callable[[Asker], object]) -> set[int]:
-        """The capacities of one asker of each kind, by the fall of the dice; in a larger campaign, of more."""
+    def one_of_each(self, seed: str, kind: Callable[[Asker], object], turns: tuple[int, int] = (1, 1)) -> set[int]:
+        """The capacities of one asker of each kind whose turn it is, by the fall of the dice.
+
+        A larger campaign has more turns, and more askers of each kind.
+        """
         alike: dict[object, list[Asker]] = defaultdict(list)
         for asker in self.askers:
             alike[kind(asker)].append(asker)
         dice = random.Random(seed)
-        return {asker.capacity for askers in alike.values() for asker in some(dice, askers)}
+        asking = some(dice, list(alike.values()), len(alike) * turns[0] // turns[1])
+        return {asker.capacity for askers in asking for asker in some(dice, askers)}
 
     def acted_on(self, name: str, asker: Asker) -> list[Any]:
         """The rows on which an asker may do what an address is for."""

@@ -1,4 +1,4 @@
-"""The place of the sweep: made once for each worker, kept for all modules of this folder, and put back at the end."""
+"""The place of the sweep, as this folder's tests meet it: put back after every one."""
 
 import logging
 from collections.abc import Iterator
@@ -7,23 +7,16 @@ import pytest
 from django.db import transaction
 
 from tests.demonstration import demonstration, in_database
-from tests.sweep.place import Place, furnished
 
 __all__ = ["demonstration"]
 
 
-@pytest.fixture(scope="package")
-def loaded(demonstrated, django_db_blocker) -> Iterator[None]:
-    """The demonstration's rows, for as long as this folder's tests run."""
-    with django_db_blocker.unblock(), in_database(demonstrated), transaction.atomic():
+@pytest.fixture(scope="module")
+def loaded(furnished_in, django_db_blocker) -> Iterator[None]:
+    """The place's rows, for as long as the module's tests run."""
+    with django_db_blocker.unblock(), in_database(furnished_in), transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="package")
-def place(loaded, django_db_blocker) -> Iterator[Place]:
-    with django_db_blocker.unblock():
-        yield furnished()
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,13 @@
 """Where the sweep takes place: the demonstration with some matters more, every row of it marked, and who asks there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pytest
+from django.db import transaction
 from django.db.models import Model
 
+from tests.demonstration import copied, in_database, settle
 from tests.owner import as_owner
 from tests.sweep import canaries, matters
 from tests.sweep.addresses import Addresses
@@ -68,3 +72,24 @@ def furnished() -> Place:
             releases=list(StandingRelease.objects.all()),
             keys=list(AccessToken.objects.all()),
         )
+
+
+@pytest.fixture(scope="session")
+def furnishing(demonstrated, django_db_blocker) -> Iterator[tuple[str, Place]]:
+    """The place, made once for each worker, and the name of its database, to which nothing is committed afterwards."""
+    with django_db_blocker.unblock(), copied(demonstrated, f"{demonstrated}_furnished") as name:
+        with in_database(name):
+            with transaction.atomic():
+                made = furnished()
+            settle()
+        yield name, made
+
+
+@pytest.fixture(scope="session")
+def furnished_in(furnishing: tuple[str, Place]) -> str:
+    return furnishing[0]
+
+
+@pytest.fixture(scope="session")
+def place(furnishing: tuple[str, Place]) -> Place:
+    return furnishing[1]

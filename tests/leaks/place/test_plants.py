@@ -8,7 +8,6 @@ from tests.leaks.planting import Ground, Plant, noticed
 
 
 @pytest.mark.parametrize("plant", PLACE.parameters())
-def test_a_planted_leak_is_noticed(demonstration, place, plant: Plant, request, monkeypatch, record_property):
-    # `place` is a parameter so that it is furnished before the test's savepoint, which takes back what was done in it.
+def test_a_planted_leak_is_noticed(demonstration, plant: Plant, request, monkeypatch, record_property):
     noticed(plant, Ground(request, monkeypatch))
     count(record_property, {"planted leaks noticed": 1})

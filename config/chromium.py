@@ -10,7 +10,11 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+HEADLESS = "chromium-headless-shell"
+"""The same browser without the parts that a window on a screen has: it takes a quarter less of the processor."""
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PACKAGES = (HEADLESS, "chromium")
+"""Older systems have but the second."""
 
 
 def find() -> str | None:
@@ -19,12 +23,18 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Install the system's package if we are root and there is one to install."""
+    """Install a package of the system's if we are root and there is one to install."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
+    apt("update")
+    for package in PACKAGES:
+        if not find():
+            apt("install", "--yes", "--no-install-recommends", package)
+
+
+def apt(*command: str) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        subprocess.run(["apt-get", "--quiet", "--quiet", *command], env=environment, check=False)
+    subprocess.run(["apt-get", "--quiet", "--quiet", *command], env=environment, check=False)
 
 
 def main() -> int:

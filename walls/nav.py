@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -36,10 +37,18 @@ class Item:
     also: tuple[str, ...] = ()
     at_hand: bool = True
 
+    @cached_property
+    def lists(self) -> list[str]:
+        """The addresses of its page, and of the other lists under it: they name no row, so they are always the same."""
+        return [reverse(name) for name in (self.url, *self.also)]
+
+    @property
+    def href(self) -> str:
+        return self.lists[0]
+
     def below(self, path: str) -> bool:
         """Whether the page at `path` belongs under this entry."""
-        lists = [reverse(name) for name in (self.url, *self.also)]
-        return any(path == href or (href != "/" and path.startswith(href)) for href in lists)
+        return any(path == href or (href != "/" and path.startswith(href)) for href in self.lists)
 
 
 _items: list[Item] = []
@@ -53,7 +62,7 @@ def add(*items: Item) -> None:
 def navigation(request: WalledRequest) -> list[dict]:
     """The entries shown to the acting capacity on every page: [{text, href, active}]."""
     return [
-        {"text": item.text, "href": reverse(item.url), "active": item.below(request.path)}
+        {"text": item.text, "href": item.href, "active": item.below(request.path)}
         for item in _items
         if item.at_hand and item.shown_to(request.acting)
     ]
@@ -62,7 +71,5 @@ def navigation(request: WalledRequest) -> list[dict]:
 def further(request: WalledRequest) -> list[dict]:
     """The entries that home leads the acting capacity to: [{text, href}]."""
     return [
-        {"text": item.text, "href": reverse(item.url)}
-        for item in _items
-        if not item.at_hand and item.shown_to(request.acting)
+        {"text": item.text, "href": item.href} for item in _items if not item.at_hand and item.shown_to(request.acting)
     ]

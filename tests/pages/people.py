@@ -1,6 +1,6 @@
 """Who visits the pages: sign-ins that between them can open every one, and what they need to have done before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from commissioning.models import Report
+from commissioning.models import PaperRelease, ReleaseState, Report
 from councils.models import Need, Portfolio
 from publica.models import Upload
 from tests.demonstration import capacities
@@ -37,6 +37,8 @@ MANY_HATS = "officer@cdc.example"
 """To whom the test of ten times the rows gives ten capacities."""
 TEAM = "provider.revenues@publica.example"
 """Who fills in the returns of tests/pages/rows.py."""
+RELEASER = "lead.commissioner@cdc.example"
+"""Before whom the copy of a paper is put."""
 VISITORS = (
     MANY_HATS,
     "monitoring.officer@cdc.example",
@@ -44,7 +46,7 @@ VISITORS = (
     "leader@cdc.example",
     "provider.waste@ubico.example",
     "approver@publica.example",
-    "lead.commissioner@cdc.example",
+    RELEASER,
     TEAM,
     "performance@publica.example",
     "admin@system.example",
@@ -90,11 +92,11 @@ def visitors() -> dict[str, Client]:
     return ready | {HALF_SIGNED_IN: sign_in(CHECKED_TWICE), SIGNED_OUT: Client()}
 
 
-def tour(visitor: str, client: Client) -> dict[str, Visit]:
-    """Every page that a visitor can open, by the name of its URL."""
+def tour(visitor: str, client: Client, others: Mapping[str, int]) -> dict[str, Visit]:
+    """Every page that a visitor can open and not enough others did, by the name of its URL."""
     if visitor == HALF_SIGNED_IN:  # any other page ends that state
         return visits(client, [reverse("mfa_authenticate")], everywhere=False)
-    return visits(client, addresses_given(visitor))
+    return visits(client, addresses_given(visitor), others=others)
 
 
 def furnish() -> None:
@@ -151,6 +153,11 @@ def addresses_given(visitor: str) -> list[str]:
             secret = keys.make(by=by, purpose=keys.CALENDAR, label="A calendar")
             report = Report.objects.visible_to(by)[0]
         return [reverse("calendar_feed", args=[secret]), reverse("api:report", args=[report.ref])]
+    if visitor == RELEASER:
+        by = capacities(visitor)[0]
+        with acting(by):
+            copy = PaperRelease.objects.visible_to(by).filter(state=ReleaseState.WAITING)[0]
+        return [reverse(name, args=[copy.ref]) for name in ("paper_release_let_out", "paper_release_turn_down")]
     if visitor == TEAM:
         by = capacities(visitor)[0]
         with acting(by):

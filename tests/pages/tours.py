@@ -1,5 +1,6 @@
 """The tour of all pages, taken once for all who look at every page: what they cost, and how a browser shows them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,5 +30,9 @@ def toured(demonstrated, django_db_blocker) -> Iterator[Toured]:
         with in_database(name), quick_passwords():
             furnish()
             clients = visitors()
-            pages = {visitor: tour(visitor, client) for visitor, client in clients.items()}
+            pages: dict[str, dict[str, Visit]] = {}
+            others: Counter[str] = Counter()
+            for visitor, client in clients.items():
+                pages[visitor] = tour(visitor, client, others)
+                others.update(name for name, visit in pages[visitor].items() if visit.rows or not visit.is_list)
         yield Toured(name, clients, pages)

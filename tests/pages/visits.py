@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from walls.checks import declared_urls
+from walls.views import ListPage
 
 LINK = re.compile(r'href="(/[^"#]*)')
 BLANK = re.compile(r"[<^(]")
 TRIES = 6
 """Rows tried for a page that the first rows do not open."""
+ENOUGH = 2
+"""Visitors who opened a page, after whom others need not."""
 SHOWN = (200, 401)
 """Statuses of a page that is all there; 401 is a sign-in that went wrong elsewhere."""
 
@@ -57,6 +60,12 @@ class Visit:
     rows: int = 0
     """How many rows its tables have."""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list by its shape."""
+        view = getattr(resolve(self.path.partition("?")[0]).func, "view_class", None)
+        return view is not None and issubclass(view, ListPage)
+
 
 @cache
 def routes() -> dict[str, str]:
@@ -64,11 +73,15 @@ def routes() -> dict[str, str]:
     return {str(name): route for route, name, _ in declared_urls()}
 
 
-def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True) -> dict[str, Visit]:
+def visits(
+    client: Client, more: Iterable[str] = (), *, everywhere: bool = True, others: Mapping[str, int] | None = None
+) -> dict[str, Visit]:
     """One visit to each URL that this client can open, by name: from the addresses without a blank, by links.
 
-    The first row of each kind is opened, and more rows only for the sake of a page below them that is still missing.
+    The first row of each kind is opened, and more rows only for the sake of a page below them that is still missing. So
+    is a page that enough `others` opened, given by how many of them opened each.
     """
+    others = others or {}
     found: dict[str, Visit] = {}
     tried: dict[str, set[str]] = defaultdict(set)
     waiting = [*more, *(starts() if everywhere else ())]
@@ -78,11 +91,12 @@ def visits(client: Client, more: Iterable[str] = (), *, everywhere: bool = True)
         name = name_of(path)
         if name is None or path in tried[name] or len(tried[name]) >= TRIES:
             continue
-        if name in found and not missing_below(name, found):
-            continue
-        if name in found and waiting:
-            spare.append(path)
-            continue
+        if name in found or others.get(name, 0) >= ENOUGH:
+            if not missing_below(name, found.keys() | others.keys(), again=name in found):
+                continue
+            if waiting:
+                spare.append(path)
+                continue
         tried[name].add(path)
         response = client.get(path, follow=True)
         if response.status_code not in SHOWN or response.resolver_match.view_name != name:
@@ -101,12 +115,14 @@ def starts() -> list[str]:
     return [f"/{route}" for route in routes().values() if not BLANK.search(route)]
 
 
-def missing_below(name: str, found: dict[str, Visit]) -> bool:
-    """Whether a page below the pages of this name, which name a row, has not been found."""
+def missing_below(name: str, known: Collection[str], *, again: bool) -> bool:
+    """Whether a page below the pages of this name is not known yet; `again`, if one of them was opened and has rows."""
     above = routes()[name]
-    if not BLANK.search(above):
+    if again and not BLANK.search(above):
         return False
-    return any(route.startswith(above) and other not in found for other, route in routes().items())
+    return any(
+        route.startswith(above) and other not in known and other not in NOT_PAGES for other, route in routes().items()
+    )
 
 
 def rows_in(page: str) -> int:

@@ -1,7 +1,8 @@
 """Input that nobody means well by: every page answers it, and none falls over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -24,9 +25,10 @@ VALUES = {
     "quotes and braces": "'\"`;--{0}%s%(a)s{{x}}\ud7ff\u202e\ufeff",
 }
 """What is sent in place of what a field expects."""
-EXPECTED, ODD = ("get", "head", "post"), ("options", "put", "patch", "delete", "trace")
-"""Methods that a page answers, and such as it refuses. An address is asked by one of the odd ones, in turn; by all
-of them in the long campaign."""
+METHODS = ("get", "options", "head", "put", "post", "patch", "delete", "trace")
+"""Methods that a page answers, and such as it refuses."""
+KEEPERS = ("monitor", "admin")
+"""Those to whom most lists are open."""
 
 
 def named(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -77,28 +79,36 @@ def test_the_addresses_are_those_of_the_service():
     assert {"/", "/needs/", f"/people/{REF}/", "/accounts/login/", "/api/v1/capacities"} <= set(ADDRESSES)
 
 
-@pytest.mark.parametrize("odd", [1, pytest.param(len(ODD), marks=pytest.mark.leaks)], ids=["odd ones in turn", "all"])
+def shared_out(parts: int, whole: int) -> list[Any]:
+    """Parameters of a test that asks at each address in so many ways of all, in turn; in the long campaign in all."""
+    return [pytest.param(parts, id="in turn"), pytest.param(whole, id="all", marks=pytest.mark.leaks)]
+
+
+def in_turn(ways: Sequence[str], addresses: list[str], share: int) -> list[tuple[str, str]]:
+    """Each address with its share of the ways."""
+    return [
+        (ways[(place + more) % len(ways)], address) for place, address in enumerate(addresses) for more in range(share)
+    ]
+
+
+@pytest.mark.parametrize("share", shared_out(2, len(METHODS)))
 @pytest.mark.parametrize("who", ["monitor", ""])
-def test_no_method_makes_a_page_fall_over(office, who, odd):
+def test_no_method_makes_a_page_fall_over(office, who, share):
     client = browser(office, who)
     # Signing out would end the test's session.
-    addresses = [address for address in ADDRESSES if "logout" not in address]
-    asked = [
-        (method, address)
-        for place, address in enumerate(addresses)
-        for method in (*EXPECTED, *(ODD[(place + more) % len(ODD)] for more in range(odd)))
-    ]
+    asked = in_turn(METHODS, [address for address in ADDRESSES if "logout" not in address], share)
     assert [each for each in asked if getattr(client, each[0])(each[1]).status_code >= 500] == []
 
 
+@pytest.mark.parametrize("share", shared_out(1, len(KEEPERS)))
 @pytest.mark.parametrize("kind", VALUES)
-def test_no_query_makes_a_page_fall_over(office, kind):
+def test_no_query_makes_a_page_fall_over(office, kind, share):
     fields = ("after", "person", "theme", "state", "next", "party", VALUES[kind])
     query = dict.fromkeys(fields, VALUES[kind])
     lists = [address for address in ADDRESSES if REF not in address and "accounts" not in address]
-    for who in ("monitor", "admin"):
-        client = browser(office, who)
-        assert [address for address in lists if client.get(address, query).status_code >= 500] == []
+    keepers = {who: browser(office, who) for who in KEEPERS}
+    asked = in_turn(KEEPERS, lists, share)
+    assert [each for each in asked if keepers[each[0]].get(each[1], query).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -4,9 +4,12 @@ Facts go in, sets of compartments come out. The definition in the database, the 
 held to it by `test_deciders`, and every page of the service by `tests/sweep`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
 
 from walls import models
 
@@ -268,42 +271,52 @@ class Facts:
 def facts() -> Facts:
     """The facts of the database, read as its owner."""
 
-    def span(row: models.Dated | models.GrantPeriod) -> Span:
-        return Span(row.starts_at, row.ends_at)
+    def dated(model: type[Model], *fields: str) -> Iterator[list[Any]]:
+        """Some columns of every row, and its span."""
+        for *known, starts, ends in model._default_manager.values_list(*fields, "starts_at", "ends_at"):
+            yield [*known, Span(starts, ends)]
 
     compartments = models.Compartment.objects
+    of_post = ("person", "post__role", "post__role__party", "post__organisation")
     return Facts(
         disabled={pk: at for pk, at in models.Person.objects.values_list("pk", "inactive_from") if at is not None},
-        disabled_before=[(d.person_id, Span(d.starts_at, d.ends_at)) for d in models.DisabledTime.objects.all()],
-        capacities={k.pk: Capacity(k.person_id, k.party_id) for k in models.Capacity.objects.all()},
-        memberships=[
-            Membership(m.person_id, m.post.role_id, m.post.role.party_id, m.post.organisation_id, span(m))
-            for m in models.Membership.objects.select_related("post__role")
-        ],
-        grants=[Grant(g.group_id, g.compartment_id, g.action, span(g)) for g in models.GrantPeriod.objects.all()],
-        permits=[
-            Permit(p.capacity_id, p.compartment_id, p.action, p.lifts_id, span(p)) for p in models.Permit.objects.all()
-        ],
-        exclusions={x.pk: Exclusion(x.person_id, x.compartment_id, span(x)) for x in models.Exclusion.objects.all()},
-        part_of=dict(models.Organisation.objects.exclude(parent=None).values_list("pk", "parent_id")),
+        disabled_before=[(person, span) for person, span in dated(models.DisabledTime, "person")],
+        capacities={pk: Capacity(*who) for pk, *who in models.Capacity.objects.values_list("pk", "person", "party")},
+        memberships=[Membership(*held) for held in dated(models.Membership, *of_post)],
+        grants=[Grant(*given) for given in dated(models.GrantPeriod, "group", "compartment", "action")],
+        permits=[Permit(*each) for each in dated(models.Permit, "capacity", "compartment", "action", "lifts")],
+        exclusions={pk: Exclusion(*bars) for pk, *bars in dated(models.Exclusion, "pk", "person", "compartment")},
+        part_of={part: whole for part, whole in models.Organisation.objects.values_list("pk", "parent") if whole},
         side_of=dict(models.Party.objects.values_list("pk", "side")),
-        bars=[
-            EmployerBar(b.organisation_id, b.compartment_id, b.side, span(b)) for b in models.EmployerBar.objects.all()
-        ],
-        fences=[RingFence(f.person_id, f.compartment_id, span(f)) for f in models.RingFence.objects.all()],
+        bars=[EmployerBar(*bars) for bars in dated(models.EmployerBar, "organisation", "compartment", "side")],
+        fences=[RingFence(*around) for around in dated(models.RingFence, "person", "compartment")],
         standing={
-            s.pk: Standing(s.source_id, s.target_id, s.approved_at, span(s))
-            for s in models.StandingRelease.objects.all()
+            pk: Standing(*agreed)
+            for pk, *agreed in dated(models.StandingRelease, "pk", "source", "target", "approved_at")
         },
         walls={
-            w.pk: Barrier(span(w), w.one_way, w.kind == models.WallKind.EXCLUSION, w.kind in models.BY_NAME)
-            for w in models.Wall.objects.all()
+            pk: Barrier(span, one_way, kind == models.WallKind.EXCLUSION, kind in models.BY_NAME)
+            for pk, one_way, kind, span in dated(models.Wall, "pk", "one_way", "kind")
         },
-        named=[Named(n.person_id, n.wall_id, span(n)) for n in models.NamedForWall.objects.all()],
-        sides=[Side(s.compartment_id, s.wall_id, s.side, s.starts_at) for s in models.WallSide.objects.all()],
-        texts=[Text(t.wall_id, t.side, t.version, t.issued_at) for t in models.UndertakingText.objects.all()],
-        taken={(t.person_id, t.wall_id): (t.side, Span(t.taken_at, t.left_at)) for t in models.SideTaken.objects.all()},
-        signed={(u.person_id, u.wall_id, u.version): u.signed_at for u in models.Undertaking.objects.all()},
+        named=[Named(*whom) for whom in dated(models.NamedForWall, "person", "wall")],
+        sides=[
+            Side(*place) for place in models.WallSide.objects.values_list("compartment", "wall", "side", "starts_at")
+        ],
+        texts=[
+            Text(*asked) for asked in models.UndertakingText.objects.values_list("wall", "side", "version", "issued_at")
+        ],
+        taken={
+            (person, wall): (side, Span(taken, left))
+            for person, wall, side, taken, left in models.SideTaken.objects.values_list(
+                "person", "wall", "side", "taken_at", "left_at"
+            )
+        },
+        signed={
+            (person, wall, version): at
+            for person, wall, version, at in models.Undertaking.objects.values_list(
+                "person", "wall", "version", "signed_at"
+            )
+        },
         public=frozenset(compartments.filter(is_public=True).values_list("pk", flat=True)),
-        personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to_id")),
+        personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to")),
     )

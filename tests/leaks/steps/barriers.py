@@ -119,6 +119,7 @@ def leaves_a_side(episode: Episode) -> None:
         if left:
             with as_owner():
                 parted = set(WallSide.objects.filter(wall=mine.wall).values_list("compartment", flat=True))
+            episode.look()
             own = {*episode.may(held[0], "view")} - {episode.places.public.pk}
             assert not parted & own or mine.wall.ends_at is not None, f"{mine.person} sees what was left"
 

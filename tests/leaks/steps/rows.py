@@ -141,7 +141,7 @@ def mail_goes_out(episode: Episode) -> None:
     with as_owner():
         before = set(Notice.objects.values_list("pk", flat=True))
     deliver_due()
-    known, now = episode.known(), episode.now()
+    known, now = episode.look(), episode.now()
     with as_owner():
         for notice in Notice.objects.exclude(pk__in=before).select_related("compartment"):
             capacity = notice.compartment.personal_to_id or 0

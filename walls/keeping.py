@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from walls.capacities import CurrentCapacity, said_once
 from walls.identity import compartments
-from walls.models import Clock, Membership, Person
+from walls.models import Clock, Membership, Organisation, Party, Person
 
 NOW_OR_LATER = Q(ends_at=None) | Q(ends_at__gt=Clock())
 """Memberships that have not ended; future ones too."""
@@ -76,6 +76,12 @@ def kept_appointments() -> QuerySet[Membership]:
         )
         .order_by("post__organisation__short_name", "post__title", "-starts_at", "pk")
     )
+
+
+def other_employers(leaving: Organisation) -> QuerySet[Organisation]:
+    """Where those who leave an organisation may go on to work: others, to whose posts somebody appoints."""
+    kept = Party.objects.exclude(governed_in=None).exclude(organisation__in=[leaving.pk, leaving.parent_id])
+    return Organisation.objects.filter(parent=None, pk__in=kept.values("organisation")).order_by("short_name", "pk")
 
 
 @dataclass(frozen=True)

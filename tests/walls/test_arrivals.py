@@ -17,7 +17,7 @@ from tests.walls.scene import policy
 from tests.walls.test_standing import stand
 from tests.walls.test_walls_pages import buttons
 from walls.actions.appointments import appoint, end_appointment
-from walls.actions.moves import GONE_ON, NOT_THERE, take_on
+from walls.actions.moves import GONE_ON, NOT_THERE, classes_of, move, take_on
 from walls.actions.walls import take_side
 from walls.identity import acting
 from walls.keeping import arrivals
@@ -212,4 +212,31 @@ def test_the_page_that_ends_an_appointment_offers_other_employers(office):
         forest = office.posts["forest_officer"].organisation
     assert post(client, path, goes_to=forest.ref, **day("ends_at", DAY)).status_code == 302
     assert "Forest" in client.get(f"/appointments/{held.ref}/").content.decode()
+    assert comes_to(office, "keeper") == ["Officer"]
+
+
+def test_EW_3_a_class_goes_on_to_another_employer_on_the_page_that_moves_it(office):
+    client, officer = office.browser("monitor"), office.posts["officer"]
+    path = f"/moves/{officer.organisation.ref}/"
+    with as_owner():
+        forest = office.posts["forest_officer"].organisation
+    choices = client.get(path).context["form"].fields[officer.ref].choices
+    onward = {words: value for value, words in choices if words.startswith("Their appointments end, and")}
+    assert list(onward) == ["Their appointments end, and they go on to Forest"]
+    chosen = {officer.ref: onward["Their appointments end, and they go on to Forest"]}
+    assert post(client, path, sure="on", reason="Transfer", **chosen).status_code == 302
+    with as_owner():
+        left = Membership.objects.filter(post=officer, goes_to=forest)
+        assert left.count() == 3 and all(each.ends_at is not None for each in left)
+        told = OutboxMessage.objects.filter(kind="notice", body__words="arrives")
+        assert {each.capacity_id for each in told} == {office.by("keeper").pk}
+        names = sorted(left.values_list("person__name", flat=True))
+    assert sorted(comes_to(office, "keeper")) == names
+
+
+def test_a_class_that_ends_keeps_where_one_of_it_was_said_to_go(office):
+    leaves(office, ends_at=timezone.now() + DAY)
+    by, officer = office.by("monitor"), office.posts["officer"]
+    with acting(by):
+        move(by=by, of=classes_of(officer.organisation), to={officer.pk: None}, reason="It is over")
     assert comes_to(office, "keeper") == ["Officer"]

@@ -15,7 +15,7 @@ from tests.owner import as_owner, query
 from tests.walls.test_standing import let_in, stand
 from walls import tasks
 from walls.actions.appointments import appoint, end_appointment
-from walls.actions.moves import CHANGED, YOURSELF, Class, classes_of, move
+from walls.actions.moves import CHANGED, YOURSELF, Class, Destination, classes_of, move
 from walls.actions.walls import take_side
 from walls.audit import record_reads
 from walls.capacities import capacities_of
@@ -69,7 +69,7 @@ def inspectors(office) -> Post:
         return Post.objects.create(organisation=officer.organisation, role=officer.role, title="Inspector")
 
 
-def by_class(office, **to: Post | None) -> tuple[list, dict[int, Post | None]]:
+def by_class(office, **to: Destination) -> tuple[list, dict[int, Destination]]:
     found = classes_of(office.posts["officer"].organisation)
     return found, {office.posts[name].pk: post for name, post in to.items()}
 

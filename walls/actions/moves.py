@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, Case, F, When
 from django.urls import reverse
 
 from walls.actions import appointments
@@ -59,14 +61,24 @@ def classes_of(organisation: Organisation) -> list[Class]:
     return [Class(post, tuple(several)) for post, several in found.items()]
 
 
+Destination: TypeAlias = Post | Organisation | None
+"""What a class goes on to: another post, another employer who may take its people on, or nothing that is known."""
+
+
 @transaction.atomic
 def move(
-    *, by: By, of: Sequence[Class], to: Mapping[int, Post | None], reason: str, on_behalf_of: Organisation | None = None
+    *,
+    by: By,
+    of: Sequence[Class],
+    to: Mapping[int, Destination],
+    reason: str,
+    on_behalf_of: Organisation | None = None,
 ) -> int:
     """End, now, the appointments of whole classes, and appoint their people to other posts; how many were moved.
 
-    `to` gives by key of a class's post the new post, or None where the appointments end and no more; a class that it
-    does not name stays. All or none, in as many statements whether they are three or three hundred.
+    `to` says by key of a class's post what its people go on to; a class that it does not name stays. Those who appoint
+    at an employer named there are told of each. All or none, in as many statements whether they are three or three
+    hundred.
 
     Raises:
         PermissionDenied: this capacity does not appoint to one of the posts.
@@ -76,16 +88,24 @@ def move(
     leaving = [held for each in moved for held in each.held]
     if by is not None and any(held.person_id == by.person_id for held in leaving):
         raise ValidationError(YOURSELF)
-    _check_governed(by, [each.post.pk for each in moved] + [post.pk for post in to.values() if post])
+    posts = {pk: post for pk, post in to.items() if isinstance(post, Post)}
+    employers = {pk: employer.pk for pk, employer in to.items() if isinstance(employer, Organisation)}
+    _check_governed(by, [each.post.pk for each in moved] + [post.pk for post in posts.values()])
+    onward = (When(post=pk, then=employer) for pk, employer in employers.items())
+    goes_to = Case(*onward, default=F("goes_to"), output_field=BigIntegerField())
     with told(appointments.BESIDE):
-        ended = Membership.objects.filter(in_force(), pk__in=[held.pk for held in leaving]).update(ends_at=Clock())
+        ended = Membership.objects.filter(in_force(), pk__in=[held.pk for held in leaving]).update(
+            ends_at=Clock(), goes_to=goes_to
+        )
     if ended != len(leaving):
         raise ValidationError(CHANGED)
     begun = [
-        Membership(person=held.person, post=post, on_behalf_of=on_behalf_of or held.on_behalf_of, reason=reason)
+        Membership(
+            person=held.person, post=posts[each.post.pk], on_behalf_of=on_behalf_of or held.on_behalf_of, reason=reason
+        )
         for each in moved
+        if each.post.pk in posts
         for held in each.held
-        if (post := to[each.post.pk]) is not None
     ]
     with told(appointments.BESIDE):
         Membership.objects.bulk_create(begun)
@@ -93,6 +113,7 @@ def move(
     recheck()
     if by is not None:
         _tell([each.pk for each in begun])
+        ring_after_commit()
     return ended
 
 
@@ -146,4 +167,3 @@ def _tell(begun: list[int]) -> None:
             "WHERE m.id = ANY(%s)",
             [body, begun],
         )
-    ring_after_commit()

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from walls.forms.base import PlainForm
 from walls.forms.fields import DayBegins, DayEnds
-from walls.keeping import governed_parties
+from walls.keeping import governed_parties, other_employers
 from walls.models import Basis, Organisation, Party, Post
 from walls.models.dated import REVERSED
 
@@ -110,14 +110,10 @@ class LeaveForm(EndForm):
         "so that they can take them on, and nothing of this post.",
     )
 
-    def __init__(self, *args: Any, leaving: int, **kwargs: Any):
+    def __init__(self, *args: Any, leaving: Organisation, **kwargs: Any):
         self.leaving = leaving
         super().__init__(*args, **kwargs)
 
     def narrow(self) -> None:
-        """Offer the other employers: organisations of their own, to whose posts somebody appoints."""
-        kept = Party.objects.exclude(governed_in=None).exclude(organisation=self.leaving)
-        goes_to = cast(forms.ModelChoiceField, self.fields["goes_to"])
-        goes_to.queryset = Organisation.objects.filter(parent=None, pk__in=kept.values("organisation"))
-        goes_to.queryset = goes_to.queryset.order_by("short_name", "pk")
+        cast(forms.ModelChoiceField, self.fields["goes_to"]).queryset = other_employers(self.leaving)
         super().narrow()

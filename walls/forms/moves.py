@@ -5,10 +5,10 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from walls.actions.moves import Class
+from walls.actions.moves import Class, Destination
 from walls.forms.base import PlainForm
-from walls.keeping import governed_parties
-from walls.models import Post
+from walls.keeping import governed_parties, other_employers
+from walls.models import Organisation, Post
 
 STAY, END = "", "end"
 
@@ -19,15 +19,18 @@ def told_apart(words: str, post: Post, among: Counter[str]) -> str:
 
 
 class MoveForm(PlainForm):
-    """What becomes of each class of people: they stay, their appointments end, or they move to another post."""
+    """What becomes of each class of people: they stay, their appointments end, or they move to another post.
+
+    Of those whose appointments end it may be said to which other employer they go on.
+    """
 
     reason = forms.CharField(label="Reason", max_length=300, help_text="Such as the transfer agreement and its date.")
     sure = forms.BooleanField(
         label="I have looked at who is in each class, below", error_messages={"required": "Look at who is in each."}
     )
 
-    def __init__(self, *args: Any, classes: list[Class], **kwargs: Any):
-        self.classes = classes
+    def __init__(self, *args: Any, leaving: Organisation, classes: list[Class], **kwargs: Any):
+        self.leaving, self.classes = leaving, classes
         super().__init__(*args, **kwargs)
 
     def narrow(self) -> None:
@@ -39,6 +42,11 @@ class MoveForm(PlainForm):
             .select_related("organisation", "role__party")
             .order_by("organisation__short_name", "title", "pk")
         }
+        self.employers = {f"{END} {employer.ref}": employer for employer in other_employers(self.leaving)}
+        onward = [
+            (value, f"Their appointments end, and they go on to {employer}")
+            for value, employer in self.employers.items()
+        ]
         words = Counter(str(post) for post in self.posts.values())
         titles = Counter(each.post.title for each in self.classes)
         for each in self.classes:
@@ -49,7 +57,7 @@ class MoveForm(PlainForm):
             self.fields[each.post.ref] = forms.ChoiceField(
                 label=f"{title}: {each.many} {'person' if each.many == 1 else 'people'}",
                 required=False,
-                choices=[(STAY, "They stay"), (END, "Their appointments end"), *others],
+                choices=[(STAY, "They stay"), (END, "Their appointments end"), *onward, *others],
                 error_messages={"invalid_choice": "Choose one from the list."},
             )
         self.order_fields([*(each.post.ref for each in self.classes), "reason", "sure"])
@@ -61,7 +69,8 @@ class MoveForm(PlainForm):
             raise forms.ValidationError("Choose what becomes of at least one class.")
         return said
 
-    def chosen(self) -> dict[int, Post | None]:
-        """By key of each class's post that does not stay, the post that its people move to, or None."""
+    def chosen(self) -> dict[int, Destination]:
+        """By key of each class's post that does not stay, what its people go on to."""
         said = {each.post.pk: cast(str, self.cleaned_data.get(each.post.ref, STAY)) for each in self.classes}
-        return {pk: self.posts.get(ref) for pk, ref in said.items() if ref != STAY}
+        known: dict[str, Destination] = {**self.posts, **self.employers}
+        return {pk: known.get(value) for pk, value in said.items() if value != STAY}

@@ -168,7 +168,7 @@ class EndPage(Appointments, ActPage):
         return "" if lasts(self.row) else "This has ended."
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"leaving": self.row.post.organisation_id}
+        return {"leaving": self.row.post.organisation}
 
     def act(self, form: LeaveForm) -> Membership:
         return appointments.end_appointment(by=self.by, appointment=self.row, **form.cleaned_data)

@@ -187,7 +187,8 @@ class MovePage(Kept, FormPage):
     title = "Move people at once"
     intro = (
         "Each class is decided for as a whole, and all of it happens at one moment: what the old posts opened closes, "
-        "sides are left and begin to cool off, and what people have read stays on record."
+        "sides are left and begin to cool off, and what people have read stays on record. Where they go on to another "
+        "employer, those who appoint there are told their names and last day, and nothing of these posts."
     )
     submit = "Move them now"
     saved = "They are moved."
@@ -200,7 +201,7 @@ class MovePage(Kept, FormPage):
         self.version = as_seen(self.classes)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"classes": self.classes}
+        return {"leaving": self.row, "classes": self.classes}
 
     def context(self) -> dict[str, Any]:
         panels = [

@@ -57,13 +57,20 @@ $$;
 
 -- Who may appoint: whoever governs the party; an administrator only where nobody does yet (a new organisation);
 -- and the holder of a post, to a colleague of the same party, as cover with an end. Never anybody themselves, and
--- never a seat in a named team: people are named for a matter one by one (EW-8).
+-- a seat in a named team only by whoever decides in that matter, one colleague at a time (EW-8).
 CREATE FUNCTION walls.may_appoint(person bigint, post bigint, basis text, covers bigint, ends_at timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
   party bigint := (SELECT r.party_id FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
+  of_a_matter boolean := (SELECT r.matter FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
+  a_colleague boolean := EXISTS (
+    SELECT FROM walls_membership m
+    JOIN walls_post o ON o.id = m.post_id
+    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party AND NOT r.matter
+    WHERE m.person_id = person AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
+  );
 BEGIN
   IF walls.capacity() IS NULL THEN
     RETURN true;
@@ -73,22 +80,16 @@ BEGIN
   END IF;
   RETURN walls.governs_party(party)
     OR (walls.administers() AND NOT walls.has_governor(party))
+    OR (of_a_matter AND basis = 'substantive' AND a_colleague AND post IN (SELECT walls.named_posts('decide')))
     OR (
       basis <> 'substantive'
       AND may_appoint.ends_at IS NOT NULL
+      AND a_colleague
+      AND NOT of_a_matter
       AND EXISTS (
         SELECT FROM walls_membership m
         WHERE m.id = covers AND m.post_id = post AND m.person_id = walls.me() AND m.basis = 'substantive'
           AND walls.live(m.starts_at, m.ends_at, walls.clock())
-      )
-      AND EXISTS (
-        SELECT FROM walls_membership m
-        JOIN walls_post o ON o.id = m.post_id
-        JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party AND NOT r.matter
-        WHERE m.person_id = person AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
-      )
-      AND NOT EXISTS (
-        SELECT FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post AND r.matter
       )
     );
 END $$;
@@ -108,6 +109,7 @@ BEGIN
         walls.governs_party(r.party_id)
         OR (walls.administers() AND NOT walls.has_governor(r.party_id))
         OR covered.person_id = walls.me()
+        OR (r.matter AND m.post_id IN (SELECT walls.named_posts('decide')))
       )
   );
 END $$;

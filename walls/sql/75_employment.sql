@@ -28,12 +28,13 @@ END $$;
 CREATE TRIGGER not_later BEFORE UPDATE ON walls_ringfence FOR EACH ROW EXECUTE FUNCTION walls.no_later_end();
 CREATE TRIGGER not_later BEFORE UPDATE ON walls_standingrelease FOR EACH ROW EXECUTE FUNCTION walls.no_later_end();
 
--- An owner barred from its own compartment could never let anybody in again.
+-- An owner barred from its own compartment could never let anybody in again; but by a bar against a council whose own team
+-- competes, only those of its people are kept out who are on the provider's side.
 CREATE FUNCTION walls.bar_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF EXISTS (
+  IF NEW.side = '' AND EXISTS (
     SELECT FROM walls_compartment c JOIN walls_party y ON y.id = c.owner_id JOIN walls_organisation n ON n.id = y.organisation_id
     WHERE c.id = NEW.compartment_id AND NEW.organisation_id IN (n.id, n.parent_id)
   ) THEN
@@ -109,17 +110,18 @@ END $$;
 CREATE TRIGGER own_name BEFORE UPDATE ON walls_standingrelease
   FOR EACH ROW WHEN (NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id) EXECUTE FUNCTION walls.agreed_in_ones_own_name();
 
--- Each of these, and each release, is an event where its governors read it: ids and moments, no words.
+-- Each of what follows is an event where its governors read it: ids and moments, no words that somebody typed.
 CREATE FUNCTION walls.barrier_kept() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
-  new_row jsonb := to_jsonb(NEW) - 'reason';
+  words text[] := ARRAY['reason', 'reference', 'purpose', 'answer', 'public_text'];
+  new_row jsonb := to_jsonb(NEW) - words;
 BEGIN
   INSERT INTO walls_auditevent (kind, compartment_id, body)
-  VALUES ('barrier', coalesce(new_row -> 'compartment_id', new_row -> 'source_id')::bigint, jsonb_build_object(
+  VALUES ('barrier', coalesce(new_row ->> 'compartment_id', new_row ->> 'source_id')::bigint, jsonb_build_object(
     'table', TG_TABLE_NAME, 'did', lower(TG_OP), 'row', new_row,
-    'before', CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'reason' END));
+    'before', CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - words END));
   RETURN NULL;
 END $$;
 DO $$

@@ -11,7 +11,8 @@ BEGIN
 END $$;
 
 -- The asker's own rights find the row: hidden, absent, in another compartment, and of a table that has no wall are one
--- refusal. So is a link's: whoever sees this end of it alone would see what hangs on it.
+-- refusal. So is a link's: whoever sees this end of it alone would see what hangs on it. What is copied behind a wall keeps
+-- its author and day.
 CREATE FUNCTION walls.hangs() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -28,7 +29,7 @@ BEGIN
   IF NOT found THEN
     RAISE check_violation USING MESSAGE = 'there is no such row to add this to';
   END IF;
-  IF walls.capacity() IS NOT NULL THEN
+  IF walls.capacity() IS NOT NULL AND NOT walls.by_definer() THEN
     NEW.acting_id := walls.capacity();
     NEW.created_at := walls.clock();
   END IF;
@@ -63,8 +64,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- What hangs on a row stays as it was added, but may be withdrawn with the row.
 CREATE FUNCTION walls.hung_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND walls.by_definer() AND to_jsonb(NEW) - 'withdrawn_at' = to_jsonb(OLD) - 'withdrawn_at' THEN
+    RETURN NEW;
+  END IF;
   RAISE check_violation USING MESSAGE = 'what was added stays as it was added';
 END $$;
 

@@ -10,21 +10,6 @@ CREATE FUNCTION walls.today() RETURNS date
 LANGUAGE sql STABLE
 AS $$ SELECT (walls.clock() AT TIME ZONE 'Europe/London')::date $$;
 
--- Each of what follows is an event where its governors read it: ids and moments, no words that somebody typed.
-CREATE OR REPLACE FUNCTION walls.barrier_kept() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE
-  words text[] := ARRAY['reason', 'reference', 'purpose', 'answer', 'public_text'];
-  new_row jsonb := to_jsonb(NEW) - words;
-BEGIN
-  INSERT INTO walls_auditevent (kind, compartment_id, body)
-  VALUES ('barrier', coalesce(new_row ->> 'compartment_id', new_row ->> 'source_id')::bigint, jsonb_build_object(
-    'table', TG_TABLE_NAME, 'did', lower(TG_OP), 'row', new_row,
-    'before', CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - words END));
-  RETURN NULL;
-END $$;
-
 -- The policy is written by those who keep the oversight of some council, and put in force by those who govern a party
 -- of the organisation where it is.
 CREATE FUNCTION walls.oversees() RETURNS boolean
@@ -430,37 +415,6 @@ BEGIN
 END $$;
 SELECT walls.can_be_withdrawn('walls_attachment');
 SELECT walls.can_be_withdrawn('walls_comment');
-
--- What hangs on a row keeps its author and day when it is copied behind a wall, and may be withdrawn with the row.
-CREATE OR REPLACE FUNCTION walls.hangs() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp
-AS $$
-DECLARE
-  tbl regclass := to_regclass(quote_ident(replace(lower(NEW.subject_model), '.', '_')));
-  found boolean := false;
-BEGIN
-  IF EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = tbl AND p.polname = 'wall_view')
-    AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = tbl AND a.attname = 'to_compartment_id')
-  THEN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE ref = $1 AND compartment_id = $2)', tbl)
-      INTO found USING NEW.subject_ref, NEW.compartment_id;
-  END IF;
-  IF NOT found THEN
-    RAISE check_violation USING MESSAGE = 'there is no such row to add this to';
-  END IF;
-  IF walls.capacity() IS NOT NULL AND NOT walls.by_definer() THEN
-    NEW.acting_id := walls.capacity();
-    NEW.created_at := walls.clock();
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE FUNCTION walls.hung_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'UPDATE' AND walls.by_definer() AND to_jsonb(NEW) - 'withdrawn_at' = to_jsonb(OLD) - 'withdrawn_at' THEN
-    RETURN NEW;
-  END IF;
-  RAISE check_violation USING MESSAGE = 'what was added stays as it was added';
-END $$;
 
 -- Seal one paper: copy it with its files and comments into a compartment behind the wall, and withdraw the original with
 -- its versions, files, comments, and the words by which it was found. What of it could be read is kept by number, so that

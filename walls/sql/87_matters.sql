@@ -46,62 +46,6 @@ BEGIN
 END $$;
 CREATE POLICY named ON walls_membership FOR SELECT TO {app} USING (post_id = ANY (ARRAY(SELECT walls.named_posts('decide'))));
 
--- As before (40_dated.sql), and: whoever decides in a matter names a colleague for it.
-CREATE OR REPLACE FUNCTION walls.may_appoint(person bigint, post bigint, basis text, covers bigint, ends_at timestamptz)
-RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE
-  party bigint := (SELECT r.party_id FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
-  of_a_matter boolean := (SELECT r.matter FROM walls_post o JOIN walls_role r ON r.group_id = o.role_id WHERE o.id = post);
-  a_colleague boolean := EXISTS (
-    SELECT FROM walls_membership m
-    JOIN walls_post o ON o.id = m.post_id
-    JOIN walls_role r ON r.group_id = o.role_id AND r.party_id = party AND NOT r.matter
-    WHERE m.person_id = person AND m.basis = 'substantive' AND walls.live(m.starts_at, m.ends_at, walls.clock())
-  );
-BEGIN
-  IF walls.capacity() IS NULL THEN
-    RETURN true;
-  END IF;
-  IF person IS NOT DISTINCT FROM walls.me() THEN
-    RETURN false;
-  END IF;
-  RETURN walls.governs_party(party)
-    OR (walls.administers() AND NOT walls.has_governor(party))
-    OR (of_a_matter AND basis = 'substantive' AND a_colleague AND post IN (SELECT walls.named_posts('decide')))
-    OR (
-      basis <> 'substantive'
-      AND may_appoint.ends_at IS NOT NULL
-      AND a_colleague
-      AND NOT of_a_matter
-      AND EXISTS (
-        SELECT FROM walls_membership m
-        WHERE m.id = covers AND m.post_id = post AND m.person_id = walls.me() AND m.basis = 'substantive'
-          AND walls.live(m.starts_at, m.ends_at, walls.clock())
-      )
-    );
-END $$;
-CREATE OR REPLACE FUNCTION walls.may_end_appointment(membership bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  RETURN EXISTS (
-    SELECT
-    FROM walls_membership m
-    JOIN walls_post o ON o.id = m.post_id
-    JOIN walls_role r ON r.group_id = o.role_id
-    LEFT JOIN walls_membership covered ON covered.id = m.covers_id
-    WHERE m.id = membership
-      AND (
-        walls.governs_party(r.party_id)
-        OR (walls.administers() AND NOT walls.has_governor(r.party_id))
-        OR covered.person_id = walls.me()
-        OR (r.matter AND m.post_id IN (SELECT walls.named_posts('decide')))
-      )
-  );
-END $$;
-
 -- The people named for a matter, for those who see the compartment or name them: whether an employer keeps them out of it, whether they
 -- have declared their interests in it, and whether it is open to them by now.
 CREATE FUNCTION walls.named(place bigint)
@@ -155,20 +99,6 @@ BEGIN
 END $$;
 CREATE TRIGGER named AFTER INSERT ON walls_membership FOR EACH ROW EXECUTE FUNCTION walls.named_and_kept_out();
 
--- A bar against a council whose own team competes: of its people only those on the provider's side are kept out. An owner
--- is not locked out by that.
-CREATE OR REPLACE FUNCTION walls.bar_fits() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF NEW.side = '' AND EXISTS (
-    SELECT FROM walls_compartment c JOIN walls_party y ON y.id = c.owner_id JOIN walls_organisation n ON n.id = y.organisation_id
-    WHERE c.id = NEW.compartment_id AND NEW.organisation_id IN (n.id, n.parent_id)
-  ) THEN
-    RAISE check_violation USING MESSAGE = 'a compartment is not kept from the organisation whose it is';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE FUNCTION walls.side_barred() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -370,33 +370,6 @@ AS $$
   FROM walls.watchers(place) AS w (id)
 $$;
 
--- A refusal, with the compartment of the row that was asked for, so that its governors can read who was turned away; where
--- a wall stands or each read is recorded, they are told, once a day of each capacity. The asker never learns, nor by how
--- long it takes (L40): one message is left here, and who governs is looked up when it is delivered. That is to happen
--- also if the asker holds no post by then, so the message is the public's, which there always is.
-CREATE OR REPLACE FUNCTION walls.record_refusal(told jsonb, tbl text, row_ref text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE
-  place bigint;
-BEGIN
-  IF EXISTS (
-    SELECT FROM pg_policy p WHERE p.polrelid = to_regclass(quote_ident(tbl)) AND p.polname = 'wall_view'
-  ) THEN
-    EXECUTE format('SELECT compartment_id FROM %I WHERE ref = $1 LIMIT 1', tbl) INTO place USING row_ref;
-  END IF;
-  INSERT INTO walls_auditevent (kind, compartment_id, body) VALUES ('refused', place, told);
-  PERFORM walls.enqueue('turned_away', (SELECT min(k.id) FROM walls_capacity k WHERE k.person_id IS NULL),
-    jsonb_build_object('compartment', c.id), today.key, NULL)
-  FROM walls_compartment c
-  JOIN walls_compartmentkind n ON n.code = c.kind_id
-  CROSS JOIN LATERAL (SELECT format('turned away:%s:%s:%s', c.id, walls.capacity(), walls.today())) AS today (key)
-  WHERE c.id = place AND (n.sealed OR EXISTS (
-    SELECT FROM walls_wallside s JOIN walls_wall w ON w.id = s.wall_id AND walls.live(w.starts_at, w.ends_at, walls.clock())
-    WHERE s.compartment_id = c.id))
-    AND NOT EXISTS (SELECT FROM walls_outboxmessage m WHERE m.key = today.key);
-END $$;
-
 CREATE FUNCTION walls.tell_turned_away(message bigint) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

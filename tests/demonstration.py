@@ -45,6 +45,13 @@ def copied(source: str, name: str) -> Iterator[str]:
             _maintain(f'DROP DATABASE IF EXISTS "{name}"')
 
 
+@contextmanager
+def in_copy(source: str, name: str) -> Iterator[None]:
+    """Let this process's connections go to a copy of a database for a while."""
+    with copied(source, name), in_database(name):
+        yield
+
+
 def settle() -> None:
     """Have a database as it is after a while: nobody who reads a row of it needs to look up whether it is there yet."""
     with as_owner():

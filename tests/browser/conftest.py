@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from config import chromium
 from tests.browser.audit import AXE
-from tests.demonstration import copied, in_database
+from tests.demonstration import in_copy
 from tests.pages.people import furnish, quick_passwords, sign_in
 
 ABSENT = "Chromium is missing: install the system's package, or run `make chromium` as root."
@@ -40,7 +40,7 @@ def served(browser, demonstrated, django_db_blocker) -> Iterator[str]:
 
     It sends at once, as the real server does: else each answer of two parts waits 40 ms for the first to be confirmed.
     """
-    with django_db_blocker.unblock(), copied(demonstrated, f"{demonstrated}_served") as name, in_database(name):
+    with django_db_blocker.unblock(), in_copy(demonstrated, f"{demonstrated}_served"):
         furnish()
         with quick_passwords(), patch.object(WSGIRequestHandler, "disable_nagle_algorithm", True):
             server = LiveServer("localhost")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from config.celery import app
 from publica.models import Return
-from tests.demonstration import capacities, copied, in_database
+from tests.demonstration import capacities, in_copy
 from tests.owner import as_owner
 from tests.pages.people import PASSWORD, quick_passwords
 from walls import outbox
@@ -26,7 +26,7 @@ PAUSE = 0.2
 
 @contextmanager
 def _fresh(demonstrated: str) -> Iterator[None]:
-    with copied(demonstrated, f"{demonstrated}_journey") as name, in_database(name), quick_passwords():
+    with in_copy(demonstrated, f"{demonstrated}_journey"), quick_passwords():
         yield
 
 

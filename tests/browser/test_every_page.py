@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.audit import AXE, faults, listening
 from tests.browser.conftest import window
-from tests.demonstration import copied, in_database
+from tests.demonstration import in_copy
 from tests.pages.tours import Toured
 from tests.pages.visits import FILES, NOT_PAGES, routes
 
@@ -112,7 +112,7 @@ class Opened:
 @pytest.fixture(scope="module")
 def guests(browser: Browser, served: str, toured: Toured) -> Iterator[dict[str, Page]]:
     """The visitors' windows, which bring axe along, each in the session in which that visitor took the tour."""
-    with copied(toured.database, f"{toured.database}_served") as name, in_database(name):
+    with in_copy(toured.database, f"{toured.database}_served"):
         met = {
             visitor: window(browser, served, client, script=AXE).new_page()
             for visitor, client in toured.clients.items()

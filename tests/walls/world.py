@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from django.contrib.auth.models import Group
-from guardian.shortcuts import assign_perm
+from django.contrib.auth.models import Group, Permission
 
 from walls.models import (
     Bar,
     Capacity,
     Compartment,
+    CompartmentGroupObjectPermission,
     CompartmentKind,
     Membership,
     Organisation,
@@ -54,13 +54,15 @@ def make() -> World:
         Organisation.objects.create(name=name, short_name=name, kind="test")
         for name in ("Cotswold", "Publica", "The public")
     )
-    for position, code in enumerate(["public", "council", "sealed", "lane", "provider", "joint", "personal"]):
-        CompartmentKind.objects.create(
+    CompartmentKind.objects.bulk_create(
+        CompartmentKind(
             code=code,
             position=position,
             sealed=code in SEALED,
             opened_by=["officer"] if code == "council" else [],
         )
+        for position, code in enumerate(["public", "council", "sealed", "lane", "provider", "joint", "personal"])
+    )
     parties = SimpleNamespace(
         council=Party.objects.create(organisation=cotswold, side="commissioner", audience="Cotswold's officers"),
         provider=Party.objects.create(organisation=publica, side="provider", audience="Publica's people"),
@@ -99,17 +101,25 @@ def make() -> World:
         draft=compartment("provider", "draft", parties.provider),
         joint=compartment("joint", "joint", parties.council),
     )
-    for name, place, action in GRANTS:
-        assign_perm(action, getattr(roles, name).group, getattr(compartments, place))
+    actions = dict(
+        Permission.objects.filter(content_type__app_label="walls", content_type__model="compartment").values_list(
+            "codename", "pk"
+        )
+    )
+    CompartmentGroupObjectPermission.objects.bulk_create(
+        CompartmentGroupObjectPermission(
+            permission_id=actions[action],
+            group=getattr(roles, name).group,
+            content_object=getattr(compartments, place),
+        )
+        for name, place, action in GRANTS
+    )
     capacities = SimpleNamespace(public=Capacity.objects.create(person=None, party=parties.public))
 
     def person(name: str, *held: str) -> Person:
         made = Person.objects.create_user(f"{name}@test.example", "commissioning", name=name.capitalize())
         for post in held:
             Membership.objects.create(person=made, post=getattr(posts, post))
-        for capacity in made.capacities.all():
-            suffix = "" if capacity.party_id == parties.council.pk or name == "provider" else "_provider"
-            setattr(capacities, name + suffix, capacity)
         return made
 
     people = SimpleNamespace(
@@ -120,4 +130,9 @@ def make() -> World:
         provider=person("provider", "provider"),
         dual=person("dual", "team", "officer", "provider"),
     )
+    names = {made.pk: name for name, made in vars(people).items()}
+    for capacity in Capacity.objects.filter(person__in=names).select_related("person"):
+        name = names[capacity.person_id]
+        suffix = "" if capacity.party_id == parties.council.pk or name == "provider" else "_provider"
+        setattr(capacities, name + suffix, capacity)
     return World(parties, roles, posts, people, compartments, capacities)

@@ -125,13 +125,15 @@ def test_L09_a_planted_leak_is_found(demonstration, place, words, monkeypatch):
     def everywhere(asker: object, typed: str) -> list[Found]:
         with as_owner():
             rows = query(
-                "SELECT title, compartment_id FROM walls_searchentry WHERE words @@ websearch_to_tsquery(%s) LIMIT 9",
-                typed,
+                "SELECT title, compartment_id FROM walls_searchentry WHERE words @@ websearch_to_tsquery(%s)", typed
             )
         return [Found(title, "Need", "/needs/", compartment) for title, compartment in rows]
 
     monkeypatch.setattr(page, "search", everywhere)
     search = Search(place, place.of("officer@cdc.example"), words)
     search.all()
+    search.ask(
+        "canary"
+    )  # of which there is one in each row; the words above, by lot, may all be of rows without a title
     for symptom in ("is found", "finds hidden rows", "is not answered as"):
         assert any(symptom in wrong for wrong in search.wrong), (symptom, search.wrong)

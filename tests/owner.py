@@ -1,5 +1,6 @@
 """Stepping out of the application role, for factories and for looking behind the wall."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -14,8 +15,7 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission")
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Run a block as the owner of the tables, in the same transaction; re-entrant."""
-    before = _role()
-    _become("NONE")
+    before = _step_out()
     try:
         yield
     except BaseException:
@@ -44,13 +44,24 @@ def query(sql: str, *params: Any) -> list[tuple]:
         return cursor.fetchall() if cursor.description else []
 
 
+def gathered(statements: dict[str, str]) -> dict[str, list[list[Any]]]:
+    """The rows of each of several statements, asked for as one; instants come as text of ISO 8601."""
+    each = ", ".join(
+        f"'{name}', (SELECT coalesce(json_agg(r), '[]') FROM ({statement}) r)"  # noqa: S608 (written in tests)
+        for name, statement in statements.items()
+    )
+    found = json.loads(query(f"SELECT CAST(json_build_object({each}) AS text)")[0][0])
+    return {name: [list(row.values()) for row in rows] for name, rows in found.items()}
+
+
 def bare(rows: QuerySet) -> QuerySet:
     """The same rows, of which an `update` is not refused for leaving no version."""
     return QuerySet(model=rows.model, query=rows.query.chain(), using=rows.db)
 
 
-def _role() -> str:
-    return query("SELECT current_user")[0][0]
+def _step_out() -> str:
+    """Become the owner; the role until then."""
+    return query("SELECT current_user, set_config('role', 'none', false)")[0][0]
 
 
 def _become(role: str) -> None:

@@ -4,13 +4,11 @@ Facts go in, sets of compartments come out. The definition in the database, the 
 held to it by `test_deciders`, and every page of the service by `tests/sweep`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Model
-
+from tests.owner import gathered
 from walls import models
 
 LADDER = ("view", "contribute", "decide")
@@ -268,55 +266,78 @@ class Facts:
         return (mine == stands.side or across) and signed is not None and signed <= at
 
 
+READ = {
+    "disabled": "SELECT id, inactive_from FROM walls_person WHERE inactive_from IS NOT NULL",
+    "disabled_before": "SELECT person_id, starts_at, ends_at FROM walls_disabledtime",
+    "capacities": "SELECT id, person_id, party_id FROM walls_capacity",
+    "memberships": """
+        SELECT m.person_id, o.role_id, r.party_id, o.organisation_id, m.starts_at, m.ends_at
+        FROM walls_membership m JOIN walls_post o ON o.id = m.post_id JOIN walls_role r ON r.group_id = o.role_id
+    """,
+    "grants": "SELECT group_id, compartment_id, action, starts_at, ends_at FROM walls_grantperiod",
+    "permits": "SELECT capacity_id, compartment_id, action, lifts_id, starts_at, ends_at FROM walls_permit",
+    "exclusions": "SELECT id, person_id, compartment_id, starts_at, ends_at FROM walls_exclusion",
+    "part_of": "SELECT id, parent_id FROM walls_organisation WHERE parent_id IS NOT NULL",
+    "side_of": "SELECT id, side FROM walls_party",
+    "bars": "SELECT organisation_id, compartment_id, side, starts_at, ends_at FROM walls_employerbar",
+    "fences": "SELECT person_id, compartment_id, starts_at, ends_at FROM walls_ringfence",
+    "standing": "SELECT id, source_id, target_id, approved_at, starts_at, ends_at FROM walls_standingrelease",
+    "walls": "SELECT id, kind, one_way, starts_at, ends_at FROM walls_wall",
+    "named": "SELECT person_id, wall_id, starts_at, ends_at FROM walls_namedforwall",
+    "sides": "SELECT compartment_id, wall_id, side, starts_at FROM walls_wallside",
+    "texts": "SELECT wall_id, side, version, issued_at FROM walls_undertakingtext",
+    "taken": "SELECT person_id, wall_id, side, taken_at, left_at FROM walls_sidetaken",
+    "signed": "SELECT person_id, wall_id, version, signed_at FROM walls_undertaking",
+    "public": "SELECT id FROM walls_compartment WHERE is_public",
+    "personal": "SELECT id, personal_to_id FROM walls_compartment WHERE personal_to_id IS NOT NULL",
+}
+"""By field of `Facts`, the rows of which it is made."""
+
+
 def facts() -> Facts:
     """The facts of the database, read as its owner."""
-
-    def dated(model: type[Model], *fields: str) -> Iterator[list[Any]]:
-        """Some columns of every row, and its span."""
-        for *known, starts, ends in model._default_manager.values_list(*fields, "starts_at", "ends_at"):
-            yield [*known, Span(starts, ends)]
-
-    compartments = models.Compartment.objects
-    of_post = ("person", "post__role", "post__role__party", "post__organisation")
+    rows = gathered(READ)
     return Facts(
-        disabled={pk: at for pk, at in models.Person.objects.values_list("pk", "inactive_from") if at is not None},
-        disabled_before=[(person, span) for person, span in dated(models.DisabledTime, "person")],
-        capacities={pk: Capacity(*who) for pk, *who in models.Capacity.objects.values_list("pk", "person", "party")},
-        memberships=[Membership(*held) for held in dated(models.Membership, *of_post)],
-        grants=[Grant(*given) for given in dated(models.GrantPeriod, "group", "compartment", "action")],
-        permits=[Permit(*each) for each in dated(models.Permit, "capacity", "compartment", "action", "lifts")],
-        exclusions={pk: Exclusion(*bars) for pk, *bars in dated(models.Exclusion, "pk", "person", "compartment")},
-        part_of={part: whole for part, whole in models.Organisation.objects.values_list("pk", "parent") if whole},
-        side_of=dict(models.Party.objects.values_list("pk", "side")),
-        bars=[EmployerBar(*bars) for bars in dated(models.EmployerBar, "organisation", "compartment", "side")],
-        fences=[RingFence(*around) for around in dated(models.RingFence, "person", "compartment")],
+        disabled={person: instant(at) for person, at in rows["disabled"]},
+        disabled_before=[(person, span(*dates)) for person, *dates in rows["disabled_before"]],
+        capacities={pk: Capacity(*whose) for pk, *whose in rows["capacities"]},
+        memberships=[
+            Membership(person, role, party, organisation, span(*dates))
+            for person, role, party, organisation, *dates in rows["memberships"]
+        ],
+        grants=[Grant(role, place, action, span(*dates)) for role, place, action, *dates in rows["grants"]],
+        permits=[
+            Permit(capacity, place, action, lifts, span(*dates))
+            for capacity, place, action, lifts, *dates in rows["permits"]
+        ],
+        exclusions={pk: Exclusion(person, place, span(*dates)) for pk, person, place, *dates in rows["exclusions"]},
+        part_of=dict(rows["part_of"]),
+        side_of=dict(rows["side_of"]),
+        bars=[
+            EmployerBar(organisation, place, side, span(*dates)) for organisation, place, side, *dates in rows["bars"]
+        ],
+        fences=[RingFence(person, place, span(*dates)) for person, place, *dates in rows["fences"]],
         standing={
-            pk: Standing(*agreed)
-            for pk, *agreed in dated(models.StandingRelease, "pk", "source", "target", "approved_at")
+            pk: Standing(source, target, instant(agreed) if agreed else None, span(*dates))
+            for pk, source, target, agreed, *dates in rows["standing"]
         },
         walls={
-            pk: Barrier(span, one_way, kind == models.WallKind.EXCLUSION, kind in models.BY_NAME)
-            for pk, one_way, kind, span in dated(models.Wall, "pk", "one_way", "kind")
+            pk: Barrier(span(*dates), one_way, kind == models.WallKind.EXCLUSION, kind in models.BY_NAME)
+            for pk, kind, one_way, *dates in rows["walls"]
         },
-        named=[Named(*whom) for whom in dated(models.NamedForWall, "person", "wall")],
-        sides=[
-            Side(*place) for place in models.WallSide.objects.values_list("compartment", "wall", "side", "starts_at")
-        ],
-        texts=[
-            Text(*asked) for asked in models.UndertakingText.objects.values_list("wall", "side", "version", "issued_at")
-        ],
-        taken={
-            (person, wall): (side, Span(taken, left))
-            for person, wall, side, taken, left in models.SideTaken.objects.values_list(
-                "person", "wall", "side", "taken_at", "left_at"
-            )
-        },
-        signed={
-            (person, wall, version): at
-            for person, wall, version, at in models.Undertaking.objects.values_list(
-                "person", "wall", "version", "signed_at"
-            )
-        },
-        public=frozenset(compartments.filter(is_public=True).values_list("pk", flat=True)),
-        personal=dict(compartments.exclude(personal_to=None).values_list("pk", "personal_to")),
+        named=[Named(person, wall, span(*dates)) for person, wall, *dates in rows["named"]],
+        sides=[Side(place, wall, side, instant(since)) for place, wall, side, since in rows["sides"]],
+        texts=[Text(wall, side, version, instant(since)) for wall, side, version, since in rows["texts"]],
+        taken={(person, wall): (side, span(*dates)) for person, wall, side, *dates in rows["taken"]},
+        signed={(person, wall, version): instant(at) for person, wall, version, at in rows["signed"]},
+        public=frozenset(pk for (pk,) in rows["public"]),
+        personal=dict(rows["personal"]),
     )
+
+
+def span(starts: str, ends: str | None) -> Span:
+    """A span of which the dates came as text."""
+    return Span(instant(starts), instant(ends) if ends else None)
+
+
+instant = datetime.fromisoformat

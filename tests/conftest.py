@@ -16,9 +16,9 @@ from tests.demonstration import demonstrated
 from tests.owner import as_owner, as_owner_truncate
 from tests.pages.tours import toured
 from tests.sweep.counts import pytest_terminal_summary
-from tests.sweep.place import furnished_in, furnishing, place
+from tests.sweep.place import place
 
-__all__ = ["demonstrated", "furnished_in", "furnishing", "place", "pytest_terminal_summary", "toured"]
+__all__ = ["demonstrated", "place", "pytest_terminal_summary", "toured"]
 pytest_plugins = ["tests.leaks.figures"]
 TOURS = ("tests/browser/test_every_page.py", "tests/pages/test_queries.py")
 """Modules that take the tour of all pages (tests/pages/tours.py)."""

@@ -20,7 +20,7 @@ from tests.owner import as_owner, query
 from tests.sweep.canaries import CANARY
 from tests.walls.model import Facts, facts
 from tests.walls.office import Office
-from tests.walls.test_deciders import HELD
+from tests.walls.test_deciders import everything_held, whole_disagreements
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import acting
 from walls.models import Clause, Compartment, Person
@@ -67,7 +67,7 @@ class Episode:
         self.clients: dict[str, Client] = {}
         self.carried: set[tuple[str, int]] = set()
         """Marks that a release or a sealing brought to a compartment."""
-        self.known = self.look()
+        self.look()
         with as_owner():
             self.marks = dict(Compartment.objects.values_list("pk", "ref"))
             for place in vars(self.places).values():
@@ -91,9 +91,7 @@ class Episode:
         """The invariants."""
         known, now = self.look(), self.now()
         with as_owner():
-            for capacity, _, answer in query(HELD, [now]):
-                held = known.held(capacity, now) | {(place, "view") for place in known.public}
-                assert set(answer) == {f"{place} {action}" for place, action in held}, f"{capacity} reaches otherwise"
+            assert whole_disagreements(everything_held(known, [now]), [now]) == []
             assert query(ORPHANS) == []
             for model in (Note, Paper):
                 self.stayed(model)

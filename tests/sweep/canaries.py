@@ -42,7 +42,6 @@ def release() -> None:
         forward.release.reason = f"canary-{forward.ref}"
         forward.release.digest = forward.paper.digest()  # as it is now that the paper is marked
         forward.release.save()
-    query("ANALYZE")
 
 
 def marked() -> dict[type[Model], list[Any]]:

@@ -12,9 +12,9 @@ __all__ = ["demonstration"]
 
 
 @pytest.fixture(scope="module")
-def loaded(furnished_in, django_db_blocker) -> Iterator[None]:
+def loaded(place, django_db_blocker) -> Iterator[None]:
     """The place's rows, for as long as the module's tests run."""
-    with django_db_blocker.unblock(), in_database(furnished_in), transaction.atomic():
+    with django_db_blocker.unblock(), in_database(place.database), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

@@ -23,6 +23,8 @@ from walls.models import AccessToken, Compartment, StandingRelease
 class Place:
     """Everyone who asks, every address, and whose sight each row takes."""
 
+    database: str
+    """The name of the database that holds it, to which nothing is committed afterwards."""
     askers: list[Asker]
     addresses: Addresses
     ends: dict[str, frozenset[int]]
@@ -57,14 +59,15 @@ class Place:
         return next(asker for asker in self.askers if asker.email == email and side in asker.side)
 
 
-def furnished() -> Place:
-    """The place, with its rows added and marked."""
+def furnished(database: str) -> Place:
+    """The place, with its rows added and marked, in the database of that name."""
     forget()
     matters.add()
     with as_owner():
         canaries.release()
         askers = list(Census().askers())
         return Place(
+            database=database,
             askers=askers,
             addresses=Addresses(askers),
             ends=canaries.places_of_rows(),
@@ -75,21 +78,11 @@ def furnished() -> Place:
 
 
 @pytest.fixture(scope="session")
-def furnishing(demonstrated, django_db_blocker) -> Iterator[tuple[str, Place]]:
-    """The place, made once for each worker, and the name of its database, to which nothing is committed afterwards."""
+def place(demonstrated, django_db_blocker) -> Iterator[Place]:
+    """The place, made once for each worker."""
     with django_db_blocker.unblock(), copied(demonstrated, f"{demonstrated}_furnished") as name:
         with in_database(name):
             with transaction.atomic():
-                made = furnished()
+                made = furnished(name)
             settle()
-        yield name, made
-
-
-@pytest.fixture(scope="session")
-def furnished_in(furnishing: tuple[str, Place]) -> str:
-    return furnishing[0]
-
-
-@pytest.fixture(scope="session")
-def place(furnishing: tuple[str, Place]) -> Place:
-    return furnishing[1]
+        yield made

@@ -132,8 +132,7 @@ def test_L09_a_planted_leak_is_found(demonstration, place, words, monkeypatch):
     monkeypatch.setattr(page, "search", everywhere)
     search = Search(place, place.of("officer@cdc.example"), words)
     search.all()
-    search.ask(
-        "canary"
-    )  # of which there is one in each row; the words above, by lot, may all be of rows without a title
+    # It is in each row; the words above, by lot, may all be of rows without a title.
+    search.ask("canary")
     for symptom in ("is found", "finds hidden rows", "is not answered as"):
         assert any(symptom in wrong for wrong in search.wrong), (symptom, search.wrong)

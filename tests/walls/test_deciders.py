@@ -13,7 +13,7 @@ from tests.leaks.figures import count
 from tests.leaks.scale import SCALE, seeds
 from tests.notes.models import Note, Thread, Verdict
 from tests.owner import as_owner, bare, query
-from tests.walls.model import ACTIONS, LADDER, facts
+from tests.walls.model import ACTIONS, LADDER, Facts, facts
 from tests.walls.random_worlds import HOUR, RandomWorld
 from walls.identity import acting, compartments
 from walls.models import Capacity, Compartment
@@ -98,18 +98,16 @@ def test_every_decider_agrees(db, clock, seed, record_property):
     count(record_property, {"comparisons": compared})
 
 
+Held = dict[tuple[int, datetime], set[tuple[int, str]]]
+"""By capacity and instant, the compartments held and the action held in each."""
+
+
 def definition_disagreements(instants: list[datetime]) -> list[tuple]:
     """Where `walls.access` and the model differ: by capacity, instant and action. Asked as the owner."""
     known = facts()
-    public = {(place, "view") for place in known.public}
-    held = {(capacity, at): known.held(capacity, at) | public for capacity in known.capacities for at in instants}
-    whole = [
-        (capacity, at, "", sorted(set(answer) ^ holds))
-        for capacity, at, answer in query(HELD, instants)
-        if set(answer) != (holds := {f"{p} {action}" for p, action in held[capacity, at]})
-    ]
+    held = everything_held(known, instants)
     return (
-        whole
+        whole_disagreements(held, instants)
         + sight_disagreements(held, instants)
         + [
             (capacity, at, wanted, sorted(set(answer) ^ expected))
@@ -119,9 +117,22 @@ def definition_disagreements(instants: list[datetime]) -> list[tuple]:
     )
 
 
-def sight_disagreements(
-    held: dict[tuple[int, datetime], set[tuple[int, str]]], instants: list[datetime]
-) -> list[tuple]:
+def everything_held(known: Facts, instants: Iterable[datetime]) -> Held:
+    """What the model says that each capacity holds, the public included."""
+    public = {(place, "view") for place in known.public}
+    return {(capacity, at): known.held(capacity, at) | public for capacity in known.capacities for at in instants}
+
+
+def whole_disagreements(held: Held, instants: list[datetime]) -> list[tuple]:
+    """Where everything that the definition reaches at once differs from what the model says."""
+    return [
+        (capacity, at, "", sorted(set(answer) ^ holds))
+        for capacity, at, answer in query(HELD, instants)
+        if set(answer) != (holds := {f"{p} {action}" for p, action in held[capacity, at]})
+    ]
+
+
+def sight_disagreements(held: Held, instants: list[datetime]) -> list[tuple]:
     """Where who could see a place differs from what the model says that capacities hold."""
     seeing: dict[tuple[int, datetime], set[str]] = defaultdict(set)
     for (capacity, at), holds in held.items():

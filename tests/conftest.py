@@ -1,5 +1,6 @@
 """The database as it is served: real PostgreSQL, made by its owner, met as the application role."""
 
+import gc
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,11 @@ CREATE OR REPLACE FUNCTION walls.clock() RETURNS timestamptz LANGUAGE sql STABLE
 def pytest_xdist_make_scheduler(config, log):
     """Give what takes the tour of all pages to one worker, so that it is taken once; and of the rest each module."""
     return Together(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+def pytest_configure() -> None:
+    """Let the collector come by less often: most of what it walks is loaded to stay."""
+    gc.set_threshold(100_000)
 
 
 class Together(LoadScopeScheduling):

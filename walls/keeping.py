@@ -124,12 +124,22 @@ def handed_over(by: CurrentCapacity) -> QuerySet[Membership]:
     )
 
 
-def held_and_handed_over(by: CurrentCapacity) -> tuple[list[Membership], list[Membership]]:
-    """`my_posts` and `handed_over` of the person acting, in one statement."""
-    found = list(my_posts(by) | handed_over(by))
-    held = [each for each in found if each.person_id == by.person_id]
-    given = [each for each in found if each.person_id != by.person_id]
-    return held, sorted(given, key=lambda each: (each.starts_at, each.pk))
+@dataclass(frozen=True)
+class Holding:
+    """A post of the person acting that has not ended: held, in whatever right, or `covered_by` somebody else."""
+
+    ref: str
+    post: str
+    basis: str
+    ends_at: datetime | None
+    covered_by: str | None
+
+
+def holdings() -> list[Holding]:
+    """What the person acting holds, in every capacity, and then what they handed on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ref, post, basis, ends_at, covered_by FROM walls.holdings()")
+        return [Holding(*row) for row in cursor.fetchall()]
 
 
 def colleagues() -> dict[int, list[tuple[str, str]]]:

@@ -20,7 +20,7 @@ SIDEWAYS = "() => document.scrollingElement.scrollWidth - window.innerWidth"
 def faults(page: Page) -> list[str]:
     """Everything wrong with the page that is open, in a window that brings axe along; at every size, its own first."""
     found = []
-    opened_in = page.viewport_size
+    opened_in = page.viewport_size or SIZES[0]
     for size in sorted(SIZES, key=lambda size: size != opened_in):
         if size != page.viewport_size:
             page.set_viewport_size(size)

@@ -1,5 +1,6 @@
 """The page that hands posts over: what it offers, refuses, lists and takes back."""
 
+from dataclasses import astuple
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from tests.owner import as_owner
 from tests.walls.forms import day, post
 from walls.forms.base import GONE
+from walls.identity import acting
+from walls.keeping import handed_over, holdings, my_posts
+from walls.models import Clock, Membership
 
 WEEK = timedelta(days=7)
 ABSENT = "0" * 12
@@ -60,6 +64,27 @@ def test_cover_is_given_listed_and_taken_back(office):
     assert deputy.get(end).status_code == 404
     assert post(client, end)["Location"] == "/cover/"
     assert client.get("/cover/").context["panels"][0]["table"]["rows"] == []
+
+
+def test_the_home_page_tells_of_each_persons_own_posts_what_the_policies_let_them_read(office):
+    """The one asks a function that sees all memberships, the other what row-level security leaves of them."""
+    assert post(office.browser("officer"), "/cover/", **cover(office, "officer", "leader")).status_code == 302
+    with as_owner():
+        Membership.objects.create(person=office.people["second"], post=office.posts["team"])
+        ended = office.held("second", "officer")
+        Membership.objects.filter(pk=ended.pk).update(ends_at=Clock())
+    told = {}
+    for name in office.people:
+        by = office.by(name)
+        with acting(by):
+            held = [(row.ref, str(row.post), row.basis, row.ends_at, None) for row in my_posts(by)]
+            given = [(row.ref, str(row.post), row.basis, row.ends_at, row.person.name) for row in handed_over(by)]
+            told[name] = [astuple(one) for one in holdings()]
+        assert told[name] == held + given, name
+    assert [post for _, post, *_ in told["leader"]] == ["Leader, Cotswold", "Officer, Cotswold"]
+    assert [covered_by for *_, covered_by in told["officer"]] == [None, "Leader"]
+    assert ended.ref not in {ref for ref, *_ in told["second"]}
+    assert len(told["second"]) == 1, "the seat in a matter that one has"
 
 
 def test_cover_refused_says_so_beside_the_post(office):

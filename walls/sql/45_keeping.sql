@@ -22,6 +22,27 @@ BEGIN
   ORDER BY 3, 2;
 END $$;
 
+-- The posts that the asker holds, and after them those handed on to others, until they end: a look at one's own, which
+-- every home page takes, and for which nothing else that one may see has to be worked out.
+CREATE FUNCTION walls.holdings() RETURNS TABLE (ref text, post text, basis text, ends_at timestamptz, covered_by text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  me bigint := walls.me();
+BEGIN
+  RETURN QUERY
+  SELECT m.ref::text, o.title || ', ' || n.short_name, m.basis::text, m.ends_at,
+    CASE WHEN m.person_id <> me THEN p.name::text END
+  FROM walls_membership m
+  JOIN walls_post o ON o.id = m.post_id
+  JOIN walls_organisation n ON n.id = o.organisation_id
+  JOIN walls_role r ON r.group_id = o.role_id
+  JOIN walls_person p ON p.id = m.person_id
+  WHERE (m.person_id = me OR m.covers_id IN (SELECT walls.my_memberships()))
+    AND (m.ends_at IS NULL OR walls.clock() < m.ends_at)
+  ORDER BY m.person_id <> me, CASE m.person_id WHEN me THEN r.party_id END, m.starts_at, m.id;
+END $$;
+
 -- What an entry of a register was, newest first: for those who keep it, and nobody else.
 CREATE FUNCTION walls.register_history(tbl text, entry bigint)
 RETURNS TABLE (at timestamptz, capacity_id bigint, before jsonb, after jsonb)

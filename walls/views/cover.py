@@ -13,7 +13,7 @@ from walls.actions.appointments import end_appointment
 from walls.actions.cover import hand_over
 from walls.forms.appointments import EndForm
 from walls.forms.cover import POST, CoverForm
-from walls.keeping import colleagues, handed_over, held_and_handed_over, my_posts
+from walls.keeping import colleagues, handed_over, holdings, my_posts
 from walls.models import Basis, Membership
 from walls.policy import Policy
 from walls.tables import Column, Table, last_day, until
@@ -133,23 +133,22 @@ def beside(form: CoverForm, refusal: ValidationError) -> ValidationError:
 
 def your_posts(request: HttpRequest) -> dict[str, Any] | None:
     """The home page's section: what I hold, what I handed over, what was handed to me."""
-    by = request.acting  # type: ignore[attr-defined]
-    if by.is_public:
+    if request.acting.is_public:  # type: ignore[attr-defined]
         return None
-    items = []
-    mine, handed_on = held_and_handed_over(by)
-    for held in mine:
-        covering = "" if held.basis == Basis.SUBSTANTIVE else "Acting for another"
-        ending = f"until {last_day(held.ends_at)}" if held.ends_at else ""
-        items.append({"text": str(held.post), "hint": ", ".join(filter(None, [covering, ending]))})
-    for given in handed_on:
-        items.append(
-            {
-                "text": str(given.post),
-                "href": reverse("cover_end", args=[given.ref]),
-                "hint": f"Covered by {given.person} until {last_day(given.ends_at)}",
-                "tag": "handed over",
-            }
-        )
+    items: list[dict[str, Any]] = []
+    for own in holdings():
+        if own.covered_by:
+            items.append(
+                {
+                    "text": own.post,
+                    "href": reverse("cover_end", args=[own.ref]),
+                    "hint": f"Covered by {own.covered_by} until {last_day(own.ends_at)}",
+                    "tag": "handed over",
+                }
+            )
+        else:
+            covering = "" if own.basis == Basis.SUBSTANTIVE else "Acting for another"
+            ending = f"until {last_day(own.ends_at)}" if own.ends_at else ""
+            items.append({"text": own.post, "hint": ", ".join(filter(None, [covering, ending]))})
     items.append({"text": "Hand over while you are away", "href": reverse("cover")})
     return {"title": "Your posts", "items": items}

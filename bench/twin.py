@@ -18,6 +18,7 @@ from bench.database import as_owner, ask
 from walls import identity
 from walls.capacities import CurrentCapacity, capacities_of
 from walls.identity import Acting, acting
+from walls.keeping import Holding, handed_over, my_posts
 from walls.lists import PAGE, Page
 from walls.models import Notice
 from walls.models.walled import WalledQuerySet
@@ -41,6 +42,7 @@ def unwalled(person: int, place: int) -> Iterator[None]:
         "walls.middleware.capacities_of": lambda person: known,
         "walls.notices.waiting": lambda: _waiting(known),
         "walls.views.waiting.waiting": lambda: tasks,
+        "walls.views.cover.holdings": lambda: _holdings(known[0]),
         "walls.views.pages.newest": _newest,
         "walls.views.pages.audience": lambda compartment: "Bench: The reader; people of side 1; people of side 2",
     }
@@ -66,6 +68,16 @@ def _waiting(capacities: list[CurrentCapacity]) -> dict[int, int]:
     """A person's unread notices, counted as a service would that keeps each with its recipient."""
     mine = Notice.objects.filter(read_at=None, compartment__personal_to__in=[capacity.pk for capacity in capacities])
     return dict(mine.values_list("compartment__personal_to").annotate(Count("pk")))
+
+
+def _holdings(by: CurrentCapacity) -> list[Holding]:
+    """A person's posts, as a service reads them that has nothing to hide of them."""
+    return [
+        Holding(
+            row.ref, str(row.post), row.basis, row.ends_at, None if row.person_id == by.person_id else str(row.person)
+        )
+        for row in my_posts(by) | handed_over(by)
+    ]
 
 
 def _newest(rows: WalledQuerySet, capacity: CurrentCapacity, *, after: str = "", size: int = PAGE) -> Page:

@@ -131,7 +131,10 @@ def test_every_list_was_ten_times_as_long(tours: Tours) -> None:
     [
         ("SELECT * FROM walls.capacities(7)", "needs", True),
         ('SELECT "walls_membership"."id" FROM "walls_membership" WHERE ends_at > (walls.clock())', "need", True),
-        ('SELECT "walls_membership"."id" FROM "walls_membership" WHERE ends_at > (walls.clock())', "home", False),
+        ('SELECT "walls_membership"."id" FROM "walls_membership"', "what_i_can_see", False),
+        ("SELECT ref, post FROM walls.holdings()", "home", False),
+        ("SELECT ref, post FROM walls.holdings()", "needs", True),
+        ("SELECT ref, post FROM walls.holdings(), walls.waiting(ARRAY['review'])", "home", True),
         ('SELECT "publica_return"."id" FROM "publica_return" WHERE due_on < (walls.clock())', "home", False),
         ("INSERT INTO walls_auditevent (kind) VALUES ('read')", "need", True),
         ('SELECT "walls_compartment"."id" FROM "walls_compartment"', "need_new", True),

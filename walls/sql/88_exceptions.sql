@@ -71,16 +71,10 @@ GRANT SELECT, UPDATE (state, decided_by_id, decided_at, answer, compartment_id) 
 CREATE POLICY own ON walls_permitrequest FOR SELECT TO {app} USING (asked_by_id = (SELECT walls.me()));
 CREATE POLICY take_back ON walls_permitrequest FOR UPDATE TO {app} USING (asked_by_id = (SELECT walls.me()));
 -- Those who govern the compartment answer; where none is known, those who govern the party that was asked.
-CREATE FUNCTION walls.answers(party bigint, place bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  RETURN coalesce(place, (SELECT y.governed_in_id FROM walls_party y WHERE y.id = party))
-    IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a);
-END $$;
 CREATE POLICY asked ON walls_permitrequest TO {app}
-  USING (asked_by_id <> (SELECT walls.me()) AND walls.answers(to_party_id, compartment_id))
-  WITH CHECK (asked_by_id <> (SELECT walls.me()) AND walls.answers(to_party_id, compartment_id));
+  USING (asked_by_id <> (SELECT walls.me())
+    AND coalesce(compartment_id, (SELECT y.governed_in_id FROM walls_party y WHERE y.id = to_party_id))
+      IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a));
 CREATE POLICY overseen ON walls_permitrequest FOR SELECT TO {app} USING (compartment_id IN (SELECT walls.overseen()));
 
 -- A request is answered once: by whom and when is the database's to say. Its asker only takes it back.
@@ -170,8 +164,9 @@ ALTER TABLE walls_declaration ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, UPDATE (verdict, decided_by_id, decided_at, decision) ON walls_declaration TO {app};
 CREATE POLICY own ON walls_declaration FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
 CREATE POLICY asked ON walls_declaration TO {app}
-  USING (person_id <> (SELECT walls.me()) AND walls.answers(party_id, compartment_id))
-  WITH CHECK (person_id <> (SELECT walls.me()) AND walls.answers(party_id, compartment_id));
+  USING (person_id <> (SELECT walls.me())
+    AND coalesce(compartment_id, (SELECT y.governed_in_id FROM walls_party y WHERE y.id = party_id))
+      IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a));
 CREATE FUNCTION walls.declaration_decided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF walls.capacity() IS NOT NULL THEN
@@ -383,11 +378,11 @@ ALTER POLICY add ON walls_auditevent
   WITH CHECK (kind NOT IN ('register', 'change', 'compartment opened', 'barrier', 'subject', 'side taken', 'side left',
     'undertaking signed', 'sealed', 'declaration'));
 
-REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
+REVOKE EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text),
   walls.request_kept(), walls.permit_fits(), walls.permits_released(), walls.declaration_decided(),
   walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz), walls.rules_on(bigint, bigint, timestamptz),
   walls.watchers(bigint), walls.kept_out(bigint, bigint),
   walls.alert(bigint, text, text, text), walls.tell_turned_away(bigint), walls.emergency_told() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text), walls.answers(bigint, bigint),
+GRANT EXECUTE ON FUNCTION walls.overseen(), walls.ask_permit(jsonb, text, text, text),
   walls.permits_released(), walls.declarable(), walls.declare(jsonb, text), walls.why(bigint, bigint, timestamptz),
   walls.kept_out(bigint, bigint), walls.tell_turned_away(bigint) TO {app};

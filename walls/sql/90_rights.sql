@@ -69,17 +69,22 @@ $$;
 CREATE POLICY another ON walls_compartmentgroupobjectpermission AS RESTRICTIVE FOR INSERT TO {app}
   WITH CHECK (group_id NOT IN (SELECT walls.my_roles()));
 
--- Whether the asker governs every side of a wall: one side alone neither joins another to it nor lowers it.
-CREATE FUNCTION walls.governs_wall(wall bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+-- The walls that the asker lowers, and whose people they keep: one that has a keeper is for those who govern that; an
+-- older one for those who govern all of it, since one side alone neither joins another to it nor lowers it. A set, so that
+-- a policy makes it once a statement and not for each row.
+CREATE FUNCTION walls.governed_walls() RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT NOT EXISTS (
-    SELECT FROM walls_wallside s
-    WHERE s.wall_id = wall
-      AND s.compartment_id NOT IN (SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a)
-  )
-$$;
-CREATE POLICY whole ON walls_wallside AS RESTRICTIVE FOR INSERT TO {app} WITH CHECK (walls.governs_wall(wall_id));
+DECLARE
+  governed bigint[] := ARRAY(SELECT a.compartment_id FROM walls.access(walls.capacity(), walls.clock(), 'govern') a);
+BEGIN
+  RETURN QUERY
+  SELECT w.id FROM walls_wall w
+  WHERE CASE WHEN w.keeper_id IS NULL
+    THEN NOT EXISTS (SELECT FROM walls_wallside s WHERE s.wall_id = w.id AND s.compartment_id <> ALL (governed))
+    ELSE w.keeper_id = ANY (governed) END;
+END $$;
+CREATE POLICY whole ON walls_wallside AS RESTRICTIVE FOR INSERT TO {app} WITH CHECK (wall_id IN (SELECT walls.governed_walls()));
 
 -- What concerns one person is for that person.
 CREATE POLICY own ON walls_sidetaken FOR SELECT TO {app} USING (person_id = (SELECT walls.me()));
@@ -127,7 +132,7 @@ CREATE POLICY known ON walls_wall FOR SELECT TO {app} USING (id IN (SELECT walls
 CREATE POLICY raise ON walls_wall FOR INSERT TO {app}
   WITH CHECK (EXISTS (SELECT FROM walls.access(walls.capacity(), walls.clock(), 'govern')));
 CREATE POLICY lower ON walls_wall FOR UPDATE TO {app}
-  USING (id IN (SELECT s.wall_id FROM walls_wallside s) AND walls.governs_wall(id));
+  USING (id IN (SELECT s.wall_id FROM walls_wallside s) AND id IN (SELECT walls.governed_walls()));
 
 -- The parties whose appointments the asker makes, and the asker's own memberships: definer functions, since a policy
 -- that read its own table would recurse.

@@ -6,7 +6,7 @@ ALTER TABLE walls_namedforwall ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON walls_namedforwall TO {app};
 -- The names are for those who approve the wall, and for those who look on and must prove it: who was named, others learn
 -- from who took a side, as far as they learn that.
-CREATE POLICY governed ON walls_namedforwall FOR SELECT TO {app} USING (walls.governs_wall(wall_id));
+CREATE POLICY governed ON walls_namedforwall FOR SELECT TO {app} USING (wall_id IN (SELECT walls.governed_walls()));
 CREATE POLICY overseen ON walls_namedforwall FOR SELECT TO {app}
   USING (wall_id IN (SELECT s.wall_id FROM walls_wallside s WHERE s.compartment_id IN (SELECT walls.overseen())));
 
@@ -79,7 +79,7 @@ CREATE FUNCTION walls.name_for_wall(wall bigint, person bigint, new_ref text) RE
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF walls.capacity() IS NOT NULL AND walls.governs_wall(wall) IS NOT TRUE THEN
+  IF walls.capacity() IS NOT NULL AND (wall IN (SELECT walls.governed_walls())) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who approve a wall name people for it';
   END IF;
   PERFORM walls.add_name(wall, person, new_ref);
@@ -91,7 +91,7 @@ AS $$
 DECLARE
   off walls_namedforwall := (SELECT n FROM walls_namedforwall n WHERE n.ref = name_ref AND walls.live(n.starts_at, n.ends_at, walls.clock()));
 BEGIN
-  IF off.id IS NULL OR walls.capacity() IS NOT NULL AND walls.governs_wall(off.wall_id) IS NOT TRUE THEN
+  IF off.id IS NULL OR walls.capacity() IS NOT NULL AND (off.wall_id IN (SELECT walls.governed_walls())) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'only those who approve a wall take names off';
   END IF;
   UPDATE walls_namedforwall n SET ends_at = walls.clock() WHERE n.id = off.id;
@@ -164,7 +164,7 @@ CREATE FUNCTION walls.offered_to(people bigint[], wall bigint) RETURNS SETOF big
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF walls.capacity() IS NOT NULL AND walls.governs_wall(wall) IS NOT TRUE THEN
+  IF walls.capacity() IS NOT NULL AND (wall IN (SELECT walls.governed_walls())) IS NOT TRUE THEN
     RETURN;
   END IF;
   RETURN QUERY

@@ -35,6 +35,10 @@ class Acting:
         wanted = LADDER[action]
         return [compartment for compartment, held in self.reach.items() if held & wanted]
 
+    def kinds_in(self, action: str) -> set[str]:
+        """The kinds of these."""
+        return {self.kinds[compartment] for compartment in self.compartments(action)}
+
     def noted_reads(self) -> dict[int, list[str]]:
         """What was loaded that is noted (`note_read`): compartment id to sorted `model:pk`."""
         reads: dict[int, list[str]] = defaultdict(list)

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from walls.capacities import CurrentCapacity
-from walls.identity import compartments
-from walls.models import Compartment, EmployerBar, Permit, WalledLink
+from walls.identity import current
+from walls.models import EmployerBar, Permit, WalledLink
 from walls.tables import british
 
 REASONS = {
@@ -140,10 +139,10 @@ def watched_ends(link: type[WalledLink], near: str) -> list[tuple[int, int]]:
     return [(end.near_id, end.place) for end in ends_of(link, near) if end.near_seen and end.watched]
 
 
-def watches(by: CurrentCapacity) -> bool:
-    """Whether a capacity keeps walls or looks on at them: it governs something, or sees a council's oversight."""
-    seen = compartments(by, "view")
-    return bool(compartments(by, "govern")) or Compartment.objects.filter(kind="oversight", pk__in=seen).exists()
+def watches() -> bool:
+    """Whether the capacity at work keeps walls or looks on: it governs something, or sees a council's oversight."""
+    at_work = current()
+    return at_work is not None and bool(at_work.compartments("govern") or "oversight" in at_work.kinds_in("view"))
 
 
 def to_the_second(moment: datetime | None) -> str:

@@ -114,7 +114,7 @@ def expected_at(meeting: Meeting) -> list[Expected]:
 
 def refusal(by: CurrentCapacity, meeting: Meeting) -> str:
     """Why a capacity that sees a meeting may not read who leaves; nothing if it may."""
-    return "" if convenes(by, meeting.body.classification) or watches(by) else NOT_FOR_THEM
+    return "" if convenes(by, meeting.body.classification) or watches() else NOT_FOR_THEM
 
 
 def items_told() -> list[Told]:

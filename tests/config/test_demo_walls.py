@@ -38,3 +38,19 @@ def test_who_has_not_acknowledged_it_is_asked_to():
     assert asked <= waiting("councillor@cdc.example")
     for email in ("officer@cdc.example", "provider.ict@publica.example", "admin@system.example"):
         assert not asked & waiting(email)
+
+
+@pytest.mark.parametrize(
+    ("email", "expected"),
+    [
+        ("monitoring.officer@cdc.example", {"/overseen/", "/leak-tests/"}),
+        ("internal.audit@wodc.example", {"/overseen/", "/leak-tests/"}),
+        ("approver@publica.example", {"/overseen/"}),
+        ("councillor@foddc.example", set()),
+    ],
+)
+def test_home_leads_to_what_one_looks_after_and_nobody_else_to_an_empty_page(email, expected):
+    browser = Browser(email)
+    led = {item.get("href") for section in browser.get("/").context["sections"] for item in section["items"]}
+    assert led & {"/overseen/", "/leak-tests/"} == expected
+    assert bool(browser.get("/overseen/").context["table"]["rows"]) is bool(expected)

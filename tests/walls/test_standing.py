@@ -272,4 +272,4 @@ def test_L20_links_to_what_one_governs_are_told_and_no_others(office, notes):
 def test_who_governs_watches_and_others_do_not(office):
     for name, expected in (("monitor", True), ("officer", False)):
         with acting(office.by(name)):
-            assert watches(office.by(name)) is expected
+            assert watches() is expected

@@ -6,7 +6,10 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
+from walls.identity import current
+from walls.models import LeakTest
 from walls.requests import WalledRequest
+from walls.standing import watches
 from walls.views.work import Task
 
 WORDS: dict[str, tuple[str, str, str, str]] = {
@@ -64,8 +67,9 @@ def waiting() -> list[tuple[str, str, str, Any]]:
 
 
 def ethical_walls(request: WalledRequest) -> dict[str, Any] | None:
-    """The home page's section: the policy, and one's walls, permits and declarations."""
-    if request.acting.is_public:
+    """The home page's section: the policy, one's walls, permits and declarations, and what one looks after."""
+    at_work = current()
+    if request.acting.is_public or at_work is None:
         return None
     pages = {
         "Ethical Walls policy": "walls_policies",
@@ -73,7 +77,9 @@ def ethical_walls(request: WalledRequest) -> dict[str, Any] | None:
         "Wall permits": "permits",
         "Declarations of interest": "declarations",
         "Breaches of walls": "breaches",
-        "What you oversee": "overseen",
-        "Leak tests": "leak_tests",
     }
+    if watches():
+        pages["What you oversee"] = "overseen"
+    if at_work.kinds_in("view") & set(LeakTest.kinds):
+        pages["Leak tests"] = "leak_tests"
     return {"title": "Ethical walls", "items": [{"text": text, "href": reverse(name)} for text, name in pages.items()]}

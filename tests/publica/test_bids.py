@@ -177,6 +177,9 @@ def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():
     wall = side.wall
     with acting(mate):
         assert (wall.pk, side.side) in {(offer.wall_id, offer.side) for offer in offers(mate)}
+    taking = Browser(BIDDER).get(f"/walls/{wall.ref}/side/").context["form"]["side"]
+    assert [label for _, label in taking.field.choices] == [bid.name]
+    with acting(mate):
         take_side(by=mate, wall=wall, side=side.side)
         with pytest.raises(ValidationError, match="Declare your interests"):
             sign(by=mate, wall=wall)
@@ -184,6 +187,8 @@ def test_EW_5_EW_6_it_opens_once_they_have_declared_taken_its_side_and_signed():
         declare(by=mate, compartment=bid.pk, nil=True)
         sign(by=mate, wall=wall)
     assert bid.name in reach(mate, "decide")["bid"]
+    told = {line["key"]: line["value"] for line in Browser(BIDDER).get(f"/walls/{wall.ref}/").context["summary"]}
+    assert told["Your side"] == "Your own"
 
 
 def waits_for(by: CurrentCapacity) -> dict[str, set[str]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from walls.fields import GovDateField
 from walls.forms.base import PlainForm
 from walls.forms.fields import GONE, DayEnds
-from walls.models import BY_NAME, Clause, Compartment, NamedForWall, Person, WallKind
+from walls.models import BY_NAME, NUMBERED, Clause, Compartment, NamedForWall, Person, WallKind
 
 PLACE = "place_"
 """What the name of each compartment's question begins with; its reference follows."""
@@ -198,7 +198,7 @@ class SideForm(PlainForm):
     def __init__(self, *args: Any, offered: dict[int, str], **kwargs: Any):
         super().__init__(*args, **kwargs)
         field = cast(forms.TypedChoiceField, self.fields["side"])
-        field.choices = [(side, f"Side {side}: {name}") for side, name in offered.items()]
+        field.choices = [(side, f"Side {side}: {name}" if side in NUMBERED else name) for side, name in offered.items()]
 
 
 class LeaveForm(PlainForm):

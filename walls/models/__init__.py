@@ -1,6 +1,7 @@
 from walls.models.audit import AuditEvent, AuditLink
 from walls.models.barriers import (
     BY_NAME,
+    NUMBERED,
     NamedForWall,
     SideTaken,
     Undertaking,
@@ -56,6 +57,7 @@ from walls.models.walled import History, Walled, WalledHistory, WalledLink, Wall
 
 __all__ = [
     "BY_NAME",
+    "NUMBERED",
     "AccessToken",
     "Acknowledgement",
     "ActingCapacity",

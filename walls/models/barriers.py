@@ -68,6 +68,10 @@ class NamedForWall(Dated):
         indexes = [models.Index(fields=["wall", "person"], name="named_for_a_wall")]
 
 
+NUMBERED = (1, 2)
+"""The sides that people call by their number. One of many, such as a candidate's, is called by what lies on it."""
+
+
 class WallSide(models.Model):
     """A compartment on one side of a wall, from the moment it was put there; before at most one wall at a time."""
 

@@ -11,7 +11,7 @@ from walls.actions import walls
 from walls.actions.policies import clauses_for
 from walls.forms.walls import LookAgainForm, NameForm, TakeNameOffForm, UndertakingForm
 from walls.identity import compartments
-from walls.models import BY_NAME, Exclusion, SideTaken, Undertaking, Wall, WallSide
+from walls.models import BY_NAME, NUMBERED, Exclusion, SideTaken, Undertaking, Wall, WallSide
 from walls.models.dated import in_force
 from walls.oversight import Offered, concerns, known_walls
 from walls.policy import Policy
@@ -124,7 +124,8 @@ class WallPage(Known, DetailPage):
         ]
         if self.mine:
             left = f", left on {british(self.mine.left_at)}" if self.mine.left_at else ""
-            told.append({"key": "Your side", "value": f"Side {self.mine.side}{left}"})
+            side = f"Side {self.mine.side}" if self.mine.side in NUMBERED else "Your own"
+            told.append({"key": "Your side", "value": f"{side}{left}"})
         if self.places:
             told += [
                 {"key": "Around", "value": str(wall.keeper or "")},

@@ -59,7 +59,7 @@ def unwalled(person: int, place: int) -> Iterator[None]:
 @contextmanager
 def _acting(capacity: CurrentCapacity, place: int, kind: str) -> Iterator[Acting]:
     """A transaction, and a reach that was neither asked for nor matters."""
-    reached = Acting(capacity.pk, {place: {"contribute"}}, {place: kind})
+    reached = Acting(capacity.pk, {"contribute": {place}}, {place: kind})
     with patch.object(identity, "_acting", ContextVar("acting", default=reached)), transaction.atomic():
         yield reached
 

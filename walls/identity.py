@@ -24,16 +24,16 @@ class Acting:
     """One capacity at work in one transaction: what it reaches, and what it has loaded."""
 
     capacity_id: int
-    reach: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    reach: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """By each action that it was given, the ids of the compartments."""
     kinds: dict[int, str] = field(default_factory=dict)
     """Of each compartment that it reaches, the code of its kind."""
     sealed: set[int] = field(default_factory=set)
     loaded: set[tuple[str, int, int]] = field(default_factory=set)
 
-    def compartments(self, action: str) -> list[int]:
+    def compartments(self, action: str) -> set[int]:
         """Ids of the compartments in which this capacity may take `action`, as they were on entering."""
-        wanted = LADDER[action]
-        return [compartment for compartment, held in self.reach.items() if held & wanted]
+        return set().union(*(self.reach[held] for held in LADDER[action] & self.reach.keys()))
 
     def kinds_in(self, action: str) -> set[str]:
         """The kinds of these."""
@@ -103,7 +103,7 @@ def key(capacity: Asker) -> int:
     return capacity if isinstance(capacity, int) else capacity.pk
 
 
-def compartments(capacity: Asker, action: str = "view") -> list[int]:
+def compartments(capacity: Asker, action: str = "view") -> set[int]:
     """Ids of the compartments in which `capacity` may take `action` now.
 
     For the capacity at work this costs nothing: it was learnt on entering, and row-level security still asks the
@@ -116,7 +116,7 @@ def compartments(capacity: Asker, action: str = "view") -> list[int]:
         cursor.execute(
             "SELECT DISTINCT compartment_id FROM walls.access(%s, walls.clock(), %s)", [key(capacity), action]
         )
-        return [row[0] for row in cursor.fetchall()]
+        return {row[0] for row in cursor.fetchall()}
 
 
 def array(compartments: Iterable[int]) -> str:
@@ -140,12 +140,12 @@ def note_read(row: Model) -> None:
 
 def _enter(mine: Acting) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT compartment_id, action, kind, sealed FROM walls.enter(%s)", [mine.capacity_id])
-        for compartment, action, kind, sealed in cursor.fetchall():
-            mine.reach[compartment].add(action)
-            mine.kinds[compartment] = kind
+        cursor.execute("SELECT action, kind, sealed, compartments FROM walls.enter(%s)", [mine.capacity_id])
+        for action, kind, sealed, found in cursor.fetchall():
+            mine.reach[action].update(found)
+            mine.kinds.update(dict.fromkeys(found, kind))
             if sealed:
-                mine.sealed.add(compartment)
+                mine.sealed.update(found)
 
 
 def _leave() -> None:

@@ -127,9 +127,10 @@ def _notice(compartment: int, kind: str) -> None:
             "SELECT action FROM walls.access(%s, walls.clock()) WHERE compartment_id = %s",
             [at_work.capacity_id, compartment],
         )
-        held = {action for (action,) in cursor.fetchall()}
+        held = [action for (action,) in cursor.fetchall()]
+    for action in held:
+        at_work.reach[action].add(compartment)
     if held:
-        at_work.reach[compartment] |= held
         at_work.kinds[compartment] = kind
         if CompartmentKind.objects.filter(code=kind, sealed=True).exists():
             at_work.sealed.add(compartment)

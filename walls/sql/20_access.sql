@@ -139,19 +139,20 @@ BEGIN
   WHERE c.is_public AND walls.reaches('view', wanted) AND EXISTS (SELECT FROM walls_capacity k WHERE k.id = cap);
 END $$;
 
--- Take on a capacity for this transaction, and learn in the same round trip what it reaches.
--- A sealed compartment's reads are recorded.
+-- Take on a capacity for this transaction, and learn in the same round trip what it reaches, a row for each action and kind:
+-- who sees a thousand compartments would wait for a thousand rows. A sealed compartment's reads are recorded.
 CREATE OR REPLACE FUNCTION walls.enter(cap bigint)
-RETURNS TABLE (compartment_id bigint, action text, kind text, sealed boolean)
+RETURNS TABLE (action text, kind text, sealed boolean, compartments bigint[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('wall.capacity', cap::text, true);
   RETURN QUERY
-  SELECT DISTINCT a.compartment_id, a.action, n.code::text, n.sealed
+  SELECT a.action, n.code::text, n.sealed, array_agg(DISTINCT a.compartment_id)
   FROM walls.access(cap, walls.clock()) a
   JOIN walls_compartment c ON c.id = a.compartment_id
-  JOIN walls_compartmentkind n ON n.code = c.kind_id;
+  JOIN walls_compartmentkind n ON n.code = c.kind_id
+  GROUP BY a.action, n.code, n.sealed;
 END $$;
 
 -- What a party is called. Neither definer nor plpgsql, so that the planner takes it into what asks.

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from councils.actions.parties import open_scoped_post
 from tests.browsing import Browser
 from tests.demonstration import capacities, organisation
 from tests.owner import as_owner
@@ -128,6 +129,41 @@ def test_EX_26_the_monitoring_officer_is_neither_head_of_paid_service_nor_financ
 def test_EX_26_the_page_refuses_a_second_substantive_holder(code):
     answer = appointing("officer@cdc.example", post(code))
     assert refused_beside_the_post(answer) == "This post already has a substantive holder in that time."
+
+
+STATUTORY = {
+    "monitoring_officer": "A council has one Monitoring Officer at a time.",
+    "lead_commissioner": "A council has one Head of Paid Service (Lead commissioner) at a time.",
+    "s151": "A council has one Section 151 officer (chief finance officer) at a time.",
+}
+
+
+@pytest.mark.parametrize("how", ["another post of the role", "a post with a role of its own", "the same post unticked"])
+@pytest.mark.parametrize("code", STATUTORY)
+def test_EX_26_a_statutory_role_has_one_substantive_holder_in_whatever_post(code, how):
+    first = post(code)
+    with as_owner():
+        if how == "another post of the role":
+            to = Post.objects.create(organisation=first.organisation, role=first.role, title="Another")
+        elif how == "a post with a role of its own":
+            to = open_scoped_post(by=None, party=first.role.party, code=code, name="Another")
+        else:
+            Post.objects.filter(pk=first.pk).update(single_holder=False)
+            to = first
+    assert refused_beside_the_post(appointing("officer@cdc.example", to)) == STATUTORY[code]
+    assert appointing("officer@cdc.example", to, basis="deputy").status_code == 302
+
+
+def test_EX_26_one_person_serves_several_councils_and_one_follows_another():
+    now = timezone.now()
+    first = post("s151")
+    with as_owner():
+        other = Post.objects.get(organisation=organisation("West Oxfordshire"), role__code="s151")
+        mine = Membership.objects.get(post=first, basis=Basis.SUBSTANTIVE)
+        theirs = Membership.objects.get(post=other, basis=Basis.SUBSTANTIVE)
+        theirs.ends_at = now + WEEK
+        theirs.save()
+        assert Membership.objects.create(person=mine.person, post=other, starts_at=now + WEEK).pk
 
 
 @pytest.mark.parametrize("email", ["scrutiny.chair@cdc.example", "scrutiny.member@cdc.example"])

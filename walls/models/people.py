@@ -148,7 +148,10 @@ class Role(models.Model):
 
 
 class Bar(models.Model):
-    """Two roles that one person may never hold at once in the same organisation, and why."""
+    """Two roles that one person may never hold at once in the same organisation, and why.
+
+    A role and itself: two people may not hold it at once in their own right, in whatever posts (EX-26).
+    """
 
     one = models.CharField(max_length=40)
     other = models.CharField(max_length=40)

@@ -114,7 +114,8 @@ BEGIN
   );
 END $$;
 
--- Two roles that the law parts (EX-24, EX-26), and one substantive holder of a statutory post at a time (EX-26).
+-- Two roles that the law parts (EX-24, EX-26), and one substantive holder at a time of a post that says so, and of a
+-- statutory role in whatever posts (EX-26).
 -- The organisation is locked first: two appointments at once can't both find the way clear.
 CREATE FUNCTION walls.appointment_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -141,8 +142,9 @@ BEGIN
   JOIN walls_post o ON o.id = m.post_id AND o.organisation_id = place.organisation_id
   JOIN walls_role r ON r.group_id = o.role_id
   JOIN walls_bar b ON (b.one = place.code AND b.other = r.code) OR (b.other = place.code AND b.one = r.code)
-  WHERE m.person_id = NEW.person_id AND m.id <> NEW.id
-    AND tstzrange(m.starts_at, m.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
+  WHERE m.id <> NEW.id AND tstzrange(m.starts_at, m.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
+    AND CASE WHEN b.one <> b.other THEN m.person_id = NEW.person_id
+      ELSE m.person_id <> NEW.person_id AND m.basis = 'substantive' AND NEW.basis = 'substantive' END
   LIMIT 1;
   IF clash IS NOT NULL THEN
     RAISE check_violation USING MESSAGE = clash, CONSTRAINT = 'posts_the_law_parts';

@@ -19,6 +19,7 @@ class LoginForm(forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = ADDRESS
+        self.fields["password"].help_text = ""  # a link on the way from box to box; the page has it after the button
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
@@ -39,6 +40,8 @@ class Relabelled:
         for name, label in PASSWORDS.items():
             if name in self.fields:
                 self.fields[name].label = label
+                if name == "oldpassword":
+                    self.fields[name].help_text = ""  # as in `LoginForm`
 
 
 class ChangePasswordForm(Relabelled, forms.ChangePasswordForm):

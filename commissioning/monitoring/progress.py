@@ -53,7 +53,7 @@ def due_words(due_on: dt.date | None, *, late: bool) -> str:
     return f"{'Late, d' if late else 'D'}ue {british(due_on)}" if due_on else "Open"
 
 
-NOT_AGREED = "No agreement"
+NOT_AGREED = "None that you see"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from publica.returns.tables import late, state_tag
 from walls.capacities import CurrentCapacity
 from walls.tables import Column, Table, british
 
-NOT_OPENED, NOT_AGREED = "Not opened", "No agreement"
+NOT_OPENED, NOT_AGREED = "Not opened", "None that you see"
 
 
 @dataclass

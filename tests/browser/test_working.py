@@ -133,9 +133,11 @@ def test_text_outlives_the_session(door, script: bool) -> None:
     end_session(page)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.get_by_text("What you typed is kept: sign in to go on with it.")).to_be_visible()
     page.get_by_label("E-mail address").fill(OFFICER)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)  # the next box by the keyboard, with no link on the way
+    page.keyboard.press("Enter")
     expect(page).to_have_url("/needs/new/")
     expect(page.get_by_label(STATEMENT)).to_have_value(statement)
     choose(page, WORKING_PAPERS)

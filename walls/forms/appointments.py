@@ -78,7 +78,7 @@ class AppointForm(Placing):
         help_text="Exactly as they sign in. Nobody is looked up: somebody who is not known here yet is added.",
     )
     name = forms.CharField(
-        label="Name", max_length=120, help_text="Of somebody new. Not used if the address is known already."
+        label="Name", max_length=120, help_text="Always give it. A name that is known here already stands."
     )
     basis = forms.ChoiceField(
         label="In what right?",

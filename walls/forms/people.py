@@ -13,7 +13,9 @@ class NewPersonForm(PlainForm):
         max_length=254,
         help_text="Their own, at work. A link to set a password goes there. It can never be changed.",
     )
-    name = forms.CharField(label="Name", max_length=120, help_text="Not used if the address is known here already.")
+    name = forms.CharField(
+        label="Name", max_length=120, help_text="Always give it. A name that is known here already stands."
+    )
 
 
 class RenameForm(RegisterForm):

@@ -1,11 +1,15 @@
 """Where a person is signed in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
+from django import forms
+from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -13,7 +17,22 @@ from walls.models import Person
 
 
 class SessionsPage(ListUserSessionsView):
-    """allauth's page of one's sessions, which looks them all up at once, however many there are."""
+    """allauth's page of one's sessions, which looks them all up at once, however many there are; it ends one, too."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session that is named, or all others. One that is not there, or another's, has nothing to end."""
+        if "session" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        mine = UserSession.objects.filter(user=cast(Person, request.user))
+        chosen = forms.ModelChoiceField(mine, required=False)
+        try:
+            session = chosen.clean(request.POST["session"])
+        except forms.ValidationError:
+            session = None
+        if session is not None:
+            session.end()
+            messages.info(request, "That session is signed out.")
+        return redirect("usersessions_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = live_sessions(self.request.user)

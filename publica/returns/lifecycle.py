@@ -4,6 +4,7 @@ from publica.actions import TEAM, TEAM_MANAGER
 from publica.holding import delegation, of_team, posts_in
 from publica.returns.models import Return, ReturnState
 from walls.actions.compartments import By, may
+from walls.capacities import CurrentCapacity
 from walls.lifecycle import Lifecycle, Move, listed
 
 PERFORMANCE, APPROVER = "performance", "approver"
@@ -89,3 +90,8 @@ def not_revised(ret: Return, by: By) -> str:
     if ret.state != ReturnState.SIGNED_OFF:
         return "Councils query what has been signed off."
     return "" if of_team(by, ret.team) else NOT_THE_TEAM
+
+
+def not_followed(by: CurrentCapacity) -> str:
+    """Why a capacity may not follow who has sent what, or nothing."""
+    return "" if by.roles & {PERFORMANCE, APPROVER} else "This is for a provider's performance officers and approvers."

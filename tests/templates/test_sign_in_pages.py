@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -134,6 +135,26 @@ def test_sessions_are_listed_until_they_end_and_the_others_can_be_ended(officer:
     officer.post("/accounts/sessions/")
     assert rows(read(officer, "sessions/")) == 1
     assert elsewhere[2].get("/").status_code == 302
+
+
+def test_one_session_is_ended_and_nobody_elses(officer: Client) -> None:
+    elsewhere, other = Client(), Client()
+    elsewhere.post("/accounts/login/", {"login": EMAIL, "password": "commissioning"})
+    with as_owner():
+        somebody = Person.objects.exclude(email=EMAIL).filter(inactive_from=None).first()
+    assert somebody is not None
+    other.post("/accounts/login/", {"login": somebody.email, "password": "commissioning"})
+    theirs = UserSession.objects.get(user=somebody)
+    for named in (str(theirs.pk), "0", "no number", "\u0663", "9" * 40):
+        assert officer.post("/accounts/sessions/", {"session": named}).status_code in {302, 400}
+    assert rows(read(officer, "sessions/")) == 2
+    assert UserSession.objects.filter(pk=theirs.pk).exists()
+    (button,) = read(officer, "sessions/").xpath("//main//tbody//button[@name='session']")
+    assert officer.post("/accounts/sessions/", {"session": button.get("value")})["Location"] == "/accounts/sessions/"
+    page = read(officer, "sessions/")
+    assert rows(page) == 1
+    assert "That session is signed out." in page.text_content()
+    assert elsewhere.get("/").status_code == 302
 
 
 def test_a_new_password_ends_the_sessions_elsewhere(officer: Client) -> None:

@@ -12,14 +12,12 @@ from publica.holding import delegations_of
 from publica.models import Delegation, Return
 from publica.returns.actions import sign_off_many
 from publica.returns.forms import SignManyForm
-from publica.returns.lifecycle import APPROVER, PERFORMANCE
+from publica.returns.lifecycle import not_followed
 from publica.returns.progress import Grid, grid_of
 from publica.returns.tables import RETURNS
 from publica.returns.views.returns import SECTION
 from walls.identity import compartments
 from walls.views import FormPage
-
-NOT_FOR = "This is for a provider's performance officers and approvers."
 
 
 class ReturnsProgressPage(FormPage):
@@ -33,7 +31,7 @@ class ReturnsProgressPage(FormPage):
     audience = "each provider's own performance officers and approvers"
 
     def refusal(self) -> str:
-        return "" if self.by.roles & {PERFORMANCE, APPROVER} else NOT_FOR
+        return not_followed(self.by)
 
     @cached_property
     def grid(self) -> Grid:

@@ -14,7 +14,7 @@ from publica.models import Return, ReturnPart
 from publica.returns.actions import edit_return, open_return, save_figures
 from publica.returns.actions.drafts import not_opened
 from publica.returns.forms import NewReturnForm, PartForm, ReturnForm
-from publica.returns.lifecycle import RETURN, not_edited, not_revised
+from publica.returns.lifecycle import RETURN, not_edited, not_followed, not_revised
 from publica.returns.models import ReturnState
 from publica.returns.sheets import Sheet, sheets
 from publica.returns.tables import LINES, RETURNS, by_council, due_tag, state_tag
@@ -53,7 +53,12 @@ class ReturnsPage(ListPage):
     def actions(self) -> list[dict[str, Any]]:
         return [
             {"text": "Open a return", "href": reverse("return_new"), "refusal": not_opened(self.by)},
-            {"text": "Who has not sent it", "href": reverse("returns_progress"), "secondary": True},
+            {
+                "text": "Who has not sent it",
+                "href": reverse("returns_progress"),
+                "refusal": not_followed(self.by),
+                "secondary": True,
+            },
         ]
 
 
